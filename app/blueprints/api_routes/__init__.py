@@ -1,0 +1,1 @@
+"""API routes: the registry of what is deployed, and its switches."""

@@ -1,0 +1,1 @@
+"""Appointments: when a photographer is at a property."""

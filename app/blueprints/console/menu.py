@@ -1,0 +1,27 @@
+"""The console's menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+
+
+def menu(path: str) -> list[dict[str, Any]]:
+    """The left column: groups of links, the one that leads here marked."""
+    groups = [
+        (
+            None,
+            [
+                ("Orders", "orders.index", "g o"),
+                ("Record a stage", "order_stages.order_stages_create_form", "g s"),
+            ],
+        ),
+        ("Developers", [("API reference", "docs.index", "g r")]),
+    ]
+    return [{"heading": heading, "links": [_link(path, *link) for link in links]} for heading, links in groups]
+
+
+def _link(path: str, label: str, endpoint: str, keys: str) -> dict[str, Any]:
+    url = url_for(endpoint)
+    return {"label": label, "url": url, "keys": keys, "current": path == url or path.startswith(f"{url}/")}

@@ -1,0 +1,1 @@
+"""Demo data: a small believable company to try things on."""

@@ -1,0 +1,92 @@
+"""`flask demo load`: something to try Olio on, and the tokens to try it with."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from flask import Blueprint
+from sqlalchemy.engine import Connection
+
+from app.blueprints.appointments.models import Appointment
+from app.blueprints.demo.cast import CASEY, DANA, MAYA, PASSWORD, PRIYA, ROBIN, Person
+from app.blueprints.demo.crowd import load_batch, missing_batches
+from app.blueprints.demo.story import client_ids, load_jobs, load_people
+from app.blueprints.orders.models import Order, OrderRequest
+from app.database import table
+from app.extensions import connection, db
+from app.identity.caller import APPLICATIONS
+from app.identity.models import Client, Employee, User
+from app.identity.people import issue_token
+from app.identity.registry import sync_routes
+from app.identity.sessions import open_session
+from app.interfaces import mounted_actions
+
+bp = Blueprint("demo", __name__, cli_group="demo")
+
+MOST_LISTED = 100
+
+
+@bp.cli.command()
+@click.option("--orders", default=0, help="Also make this many numbered orders, for benches.")
+@click.option("--json", "as_json", is_flag=True, help="Print tokens and ids as JSON.")
+def load(orders: int, as_json: bool) -> None:
+    """Load a small believable company. May be repeated: only what is missing is made, tokens are new."""
+    sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
+    people = load_people(connection())
+    load_jobs(connection(), people)
+    db.session.commit()
+    _load_crowd(orders)
+    handed_out = _keys(connection(), people)
+    db.session.commit()
+    click.echo(json.dumps(handed_out, indent=2) if as_json else _summary(handed_out))
+
+
+def _load_crowd(wanted: int) -> None:
+    if not wanted:
+        return
+    clients = sorted(client_ids(connection()).values())
+    with click.progressbar(length=wanted, label="Orders", file=sys.stderr) as bar:
+        for numbers in list(missing_batches(connection(), wanted)):
+            load_batch(connection(), numbers, clients)
+            db.session.commit()
+            bar.update(len(numbers))
+
+
+def _keys(run: Connection, people: dict[Person, int]) -> dict[str, Any]:
+    """Fresh tokens for every kind of caller, and the ids there are to try them on."""
+
+    def session(person: Person, application: str) -> str:
+        return open_session(run, people[person], application)
+
+    def ids(column: sa.Column[Any], *where: Any) -> list[int]:
+        return list(run.execute(sa.select(column).where(*where).order_by(column).limit(MOST_LISTED)).scalars())
+
+    employee = table(Employee)
+    return {
+        "application_tokens": {slug: issue_token(run, slug, "demo") for slug in APPLICATIONS},
+        "session_tokens": {
+            "client": session(DANA, "planoorder"),
+            "employee": session(PRIYA, "planox2"),
+            "photographer": session(MAYA, "planox2"),
+            "liaison": session(ROBIN, "planoorder"),
+            "no_role": session(CASEY, "planoauth"),
+        },
+        "console": {"email": PRIYA.email, "password": PASSWORD},
+        "order_ids": ids(table(Order).c.id),
+        "order_request_ids": ids(table(OrderRequest).c.id),
+        "appointment_ids": ids(table(Appointment).c.id),
+        "client_ids": ids(table(Client).c.id),
+        "user_ids": ids(table(User).c.id),
+        "photographer_user_ids": ids(employee.c.user_id, employee.c.photographer),
+    }
+
+
+def _summary(handed_out: dict[str, Any]) -> str:
+    tokens = handed_out["application_tokens"] | handed_out["session_tokens"]
+    lines = [f"{name:12} {token}" for name, token in tokens.items()]
+    console = handed_out["console"]
+    return "\n".join([*lines, f"console      {console['email']} / {console['password']}"])

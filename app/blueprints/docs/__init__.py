@@ -1,0 +1,1 @@
+"""The reference: OpenAPI for programs, pages for people, from the same declarations."""

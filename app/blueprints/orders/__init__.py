@@ -1,0 +1,1 @@
+"""Orders: the accepted jobs, the requests they came from, and the properties they are for."""

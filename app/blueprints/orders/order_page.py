@@ -1,0 +1,141 @@
+"""The page of one order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from flask import abort, request, url_for
+
+from app import clock
+from app.blueprints.appointments.models import Appointment
+from app.blueprints.order_stages.models import OrderStage, OrderStatus, Stage
+from app.blueprints.orders.models import Order
+from app.blueprints.orders.reads import ORDERS
+from app.blueprints.orders.timeline import stage_tag, timeline
+from app.extensions import db
+from app.interfaces import Heading
+from app.interfaces.sends import curl_call
+from app.listing import record_action
+from app.wording import day_text, moment_text, span_text
+
+
+def order_heading(raw: dict[str, Any]) -> Heading | None:
+    """The order that a form is filled in for, if it names one that exists."""
+    text = str(raw.get("order_id", ""))
+    order = db.session.get(Order, int(text)) if text.isdecimal() and len(text) < 19 else None
+    if order is None:
+        return None
+    place = order.property
+    subtitle = f"{place.street}, {place.city}, {place.state}"
+    return Heading(f"Order {order.id}", subtitle, url_for("orders.show", order_id=order.id))
+
+
+def order_page_of(record: dict[str, Any]) -> str:
+    """The page to show after something was recorded for an order, or for a request without one yet."""
+    if record["order_id"]:
+        return url_for("orders.show", order_id=record["order_id"])
+    return url_for("orders.index")
+
+
+def order_page(order_id: int) -> dict[str, Any]:
+    """The page's context; 404 if there is no such order."""
+    order = db.session.get(Order, order_id) or abort(404)
+    stages = {stage.slug: stage for stage in db.session.scalars(sa.select(Stage))}
+    history = db.session.scalars(
+        sa.select(OrderStage)
+        .where(OrderStage.order_id == order_id)
+        .order_by(OrderStage.stage_start_at, OrderStage.id)
+    ).all()
+    status = db.session.scalar(sa.select(OrderStatus).where(OrderStatus.order_id == order_id))
+    appointments = db.session.scalars(
+        sa.select(Appointment).where(Appointment.order_id == order_id).order_by(Appointment.start_at)
+    ).all()
+    current = stages[status.stage] if status else None
+    return {
+        "order": _order(order, current),
+        "facts": _facts(order, appointments),
+        "timeline": timeline(stages, history, status),
+        "records": [_record(row, stages, status) for row in reversed(history)],
+        "appointments": [_visit(appointment) for appointment in appointments],
+        "actions": [
+            {
+                "label": "Record stage",
+                "url": url_for("order_stages.order_stages_create_form", order_id=order.id),
+                "primary": True,
+            }
+        ],
+        "read_curl": curl_call(record_action(ORDERS), {"id": order.id}, request.url_root),
+        "notices": [],
+    }
+
+
+def _order(order: Order, current: Stage | None) -> dict[str, Any]:
+    place, user = order.property, order.client.user
+    return {
+        "id": order.id,
+        "address": place.street,
+        "place": f"{place.city}, {place.state} {place.postal_code}",
+        "stage": stage_tag(current),
+        "rush": order.delivery_rush,
+        "client": {
+            "name": user.name,
+            "company": order.client.company,
+            "phone": user.phone,
+            "email": user.email,
+        },
+        "time_zone": place.time_zone,
+        "request_id": order.order_request_id,
+        "external_id": order.external_id,
+        "notes": order.notes,
+        "access": None,
+        "property": [],
+    }
+
+
+def _facts(order: Order, appointments: Sequence[Appointment]) -> list[dict[str, str]]:
+    coming = next((a for a in appointments if not a.cancelled and a.stop_at > clock.now()), None)
+    due = day_text(order.due_date) if order.due_date else "Not set"
+    visit, office, who, confirmed = "None yet", "", "Not assigned", ""
+    if coming:
+        visit = moment_text(coming.start_at, clock.zone(coming.time_zone))
+        office = f"{coming.start_at.astimezone(clock.office_zone()):%-I:%M %p} office"
+        who = coming.photographer.name if coming.photographer else who
+        confirmed = "confirmed" if coming.confirmed else "not confirmed"
+    return [
+        {"label": "Due", "value": due, "detail": "rush" if order.delivery_rush else ""},
+        {"label": "Next appointment", "value": visit, "detail": office},
+        {"label": "Photographer", "value": who, "detail": confirmed},
+        {"label": "Service", "value": order.service_type or "Not set", "detail": ""},
+    ]
+
+
+def _record(row: OrderStage, stages: dict[str, Stage], status: OrderStatus | None) -> dict[str, Any]:
+    return {
+        "stage": stages[row.stage].name,
+        "at_mt": moment_text(row.stage_start_at, clock.office_zone()),
+        "at_utc": f"{row.stage_start_at:%Y-%m-%d %H:%M:%S}Z",
+        "trigger": row.stage_trigger,
+        "by": row.created_by,
+        "notes": row.notes,
+        "current": status is not None and row.id == status.order_stage_id,
+    }
+
+
+def _visit(appointment: Appointment) -> dict[str, Any]:
+    start, stop = appointment.start_at, appointment.stop_at
+    place = clock.zone(appointment.time_zone)
+    local = start.astimezone(place)
+    zones = ("Property", place), ("Office", clock.office_zone()), ("UTC", clock.zone("UTC"))
+    tone = "quiet" if appointment.cancelled else "done" if appointment.confirmed else "warn"
+    words = {"quiet": "Cancelled", "done": "Confirmed", "warn": "Not confirmed"}
+    return {
+        "day": {"weekday": f"{local:%a}", "month": f"{local:%b}", "date": local.day},
+        "title": appointment.appt_type or "Appointment",
+        "status": {"name": words[tone], "kind": tone},
+        "clocks": [{"label": label, "text": span_text(start, stop, zone)} for label, zone in zones],
+        "who": appointment.photographer.name if appointment.photographer else "Not assigned",
+        "cancelled": appointment.cancelled,
+        "reason": appointment.cancel_reason,
+    }

@@ -1,0 +1,58 @@
+"""Orders as programs read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.blueprints.order_stages.models import OrderStage, OrderStatus
+from app.blueprints.orders.models import Order, Property
+from app.blueprints.orders.schemas import OrderRecordView, OrdersParams, OrderView
+from app.database import table
+from app.extensions import connection
+from app.listing import Listing
+
+_order, _property = table(Order), table(Property)
+_status, _history = table(OrderStatus), table(OrderStage)
+
+
+def _complete(order: dict[str, Any]) -> dict[str, Any]:
+    """The order with its status row and every stage of its history."""
+    run = connection().execute
+    status = run(sa.select(_status).where(_status.c.order_id == order["id"])).mappings().one_or_none()
+    history = (
+        sa.select(_history)
+        .where(_history.c.order_id == order["id"])
+        .order_by(_history.c.stage_start_at, _history.c.id)
+    )
+    return order | {"order_status": status, "order_stages": run(history).mappings().all()}
+
+
+ORDERS = Listing(
+    resource="orders",
+    singular="order",
+    rows=sa.select(
+        *_order.c,
+        *(_property.c[name] for name in ("street", "address2", "city", "state", "postal_code", "time_zone")),
+        _status.c.stage,
+        _status.c.stage_start_at.label("stage_at"),
+    ).select_from(
+        _order.join(_property, _property.c.id == _order.c.property_id).outerjoin(
+            _status, _status.c.order_id == _order.c.id
+        )
+    ),
+    id=_order.c.id,
+    client=_order.c.client_id,
+    view=OrderView,
+    record_view=OrderRecordView,
+    params=OrdersParams,
+    filters={
+        "stage": _status.c.stage,
+        "client_id": _order.c.client_id,
+        "order_request_id": _order.c.order_request_id,
+        "external_id": _order.c.external_id,
+    },
+    sorts={"id": _order.c.id, "created_at": _order.c.created_at},
+    complete=_complete,
+)

@@ -1,0 +1,1 @@
+"""Users: the people and programs that may ask, made by operators."""

@@ -1,0 +1,34 @@
+"""The values of this API: what each kind of parameter accepts, refuses and answers.
+
+One declaration of a field serves the JSON body, the HTML form, the command line and the reference.
+"""
+
+from app.fields.hashes import Array, Hash
+from app.fields.notes import Remark, collecting_warnings, warn
+from app.fields.scalars import Boolean, Id, Integer, Money, Param, PostalCode, Text
+from app.fields.schema import Params, Quiet, Record, View
+from app.fields.times import Date, Duration, OfficeWall, Stamp, TimeOfDay
+
+__all__ = [
+    "Array",
+    "Boolean",
+    "Date",
+    "Duration",
+    "Hash",
+    "Id",
+    "Integer",
+    "Money",
+    "OfficeWall",
+    "Param",
+    "Params",
+    "PostalCode",
+    "Quiet",
+    "Record",
+    "Remark",
+    "Stamp",
+    "Text",
+    "TimeOfDay",
+    "View",
+    "collecting_warnings",
+    "warn",
+]

@@ -1,0 +1,1 @@
+"""Who is asking: applications, users and their roles, sessions and tokens."""

@@ -1,0 +1,75 @@
+"""The caller: who is asking, through which face, in which role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+Face = Literal["api", "console", "command"]
+APPLICATIONS = ("planoauth", "planoorder", "planox2")
+
+
+class Role(StrEnum):
+    """What a caller can be. A session acts in the role its application gives; a program's own token
+    is a role by itself."""
+
+    USER = "user"
+    CLIENT = "client"
+    LIAISON = "liaison"
+    EMPLOYEE = "employee"
+    PLANOAUTH = "application planoauth"
+    PLANOORDER = "application planoorder"
+    PLANOX2 = "application planox2"
+
+
+STAFF = frozenset({Role.EMPLOYEE, Role.PLANOX2})
+CUSTOMERS = frozenset({Role.CLIENT, Role.LIAISON})
+
+# The roles a session can act in, by application.
+SESSION_ROLES = {
+    "planoauth": frozenset({Role.USER}),
+    "planoorder": CUSTOMERS,
+    "planox2": frozenset({Role.EMPLOYEE}),
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking. A program's token and the operator have no user.
+
+    record: the row they were found in (see `identify`), for the views of session and application.
+    """
+
+    face: Face
+    application: str
+    application_name: str
+    roles: frozenset[Role]
+    user_id: int | None = None
+    name: str = ""
+    email: str = ""
+    client_id: int | None = None
+    employee_id: int | None = None
+    liaison_id: int | None = None
+    session_id: int | None = None
+    record: Any = None
+
+    @property
+    def display_name(self) -> str:
+        """The user's name, or the program's."""
+        return self.name or self.application_name
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+    @property
+    def scope(self) -> str:
+        """Whose idempotency keys these are: the user's under this application, or the program's."""
+        who = f"user:{self.user_id}" if self.user_id else "program"
+        return f"{who}@{self.application}"
+
+
+def operator() -> Caller:
+    """Whoever runs a `flask` command: acts as the back office's own application."""
+    return Caller("command", "planox2", "PlanOX2", frozenset({Role.PLANOX2}))

@@ -1,0 +1,46 @@
+"""The faces of an action. Mounting it on its blueprint gives the JSON endpoint, the console form, the
+`flask` command and its entry in the OpenAPI document and the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, current_app
+from flask.sansio.app import App
+
+from app.action import Action
+from app.interfaces.command import mount_command
+from app.interfaces.form import FormPage, Heading, mount_form
+from app.interfaces.json import mount_json
+
+__all__ = ["FormPage", "Heading", "mount", "mounted_actions"]
+
+
+def mount(
+    bp: Blueprint,
+    action: Action,
+    *,
+    heading: Callable[[dict[str, Any]], Heading | None] | None = None,
+    landing: Callable[[dict[str, Any]], str] | None = None,
+) -> None:
+    """Give the action its faces on `bp`; one that only reads has no form and no command.
+
+    heading(raw): what the console's form is about, e.g. the order. landing(data): the page the
+    console shows once the form was carried out.
+    """
+    bp.record(lambda state: _registry(state.app).append(action))
+    mount_json(bp, action)
+    if action.writes:
+        mount_form(bp, FormPage(action, heading or (lambda raw: None), landing or (lambda data: "/console/")))
+        mount_command(bp, action)
+
+
+def mounted_actions() -> list[Action]:
+    """Every action of the running application, in the order of their paths."""
+    return sorted(_registry(current_app), key=lambda action: action.path)
+
+
+def _registry(app: App) -> list[Action]:
+    actions: list[Action] = app.extensions.setdefault("actions", [])
+    return actions

@@ -1,0 +1,151 @@
+"""The JSON face: reading a body strictly, answering in the envelope."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app import statuses
+from app.action import Action, Asked, perform
+from app.extensions import csrf
+from app.interfaces.envelope import answered
+from app.refusals import Refusal
+
+DEEPEST = 32
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKET = re.compile(r"[\[\]{}]")
+
+
+def mount_json(bp: Blueprint, action: Action) -> None:
+    """Answer the action at `/api/v1/<path>`. Programs bring tokens, not cookies, so no form token is asked."""
+    bp.add_url_rule(
+        f"/api/v1/{action.path.replace('<id>', '<int(signed=True):id>')}",
+        f"{action.resource}_{action.name}_json",
+        csrf.exempt(_view(action)),
+        methods=[action.method],
+        provide_automatic_options=False,
+    )
+
+
+def _view(action: Action) -> Callable[..., Response]:
+    def view(**in_path: Any) -> Response:
+        raw, unread = _read_query(in_path) if action.method == "GET" else _read_body(action.sensitive)
+        asked = Asked("api", raw, _tokens(raw), unread, request.headers.get("Idempotency-Key"))
+        outcome = perform(action, asked)
+        response = json_response(answered(outcome, g.request_id), outcome.status.http)
+        if outcome.replayed:
+            response.headers["Idempotent-Replayed"] = "true"
+        return response
+
+    # The form-token exemption goes by name, so each view must have its own.
+    view.__name__ = view.__qualname__ = f"{action.resource}_{action.name}_json"
+    return view
+
+
+def json_response(body: dict[str, Any], code: int) -> Response:
+    """The body as JSON, in the order of its parts."""
+    return Response(json.dumps(body, separators=(",", ":")), code, mimetype="application/json")
+
+
+def _tokens(raw: dict[str, Any]) -> tuple[Any, ...]:
+    in_body = raw.get("token")
+    authorization = request.authorization
+    in_header = authorization.token if authorization and authorization.type == "bearer" else None
+    return tuple(token for token in (in_body, in_header) if token not in (None, ""))
+
+
+def _read_query(in_path: dict[str, Any]) -> tuple[dict[str, Any], None]:
+    """A query string's parameters. A token in an address ends up in logs, so it is never taken from there."""
+    named = {name: value for name, value in request.args.items() if name != "token"}
+    return named | in_path, None
+
+
+def _read_body(sensitive: bool) -> tuple[dict[str, Any], Refusal | None]:
+    """The body's parameters, or none and the refusal that says why."""
+    try:
+        return _parameters(_text(sensitive)), None
+    except RequestEntityTooLarge:
+        return {}, Refusal(statuses.PAYLOAD_TOO_LARGE)
+    except Refusal as refusal:
+        return {}, refusal
+
+
+def _text(sensitive: bool) -> str:
+    body = request.get_data(cache=False)
+    if sensitive and request.mimetype == "text/plain":
+        body = _decode_base64(body)
+    elif request.mimetype != "application/json":
+        raise Refusal(statuses.INVALID_CONTENT_TYPE)
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise Refusal(statuses.INVALID_ENCODED_PARAMS, "The body is not UTF-8.") from fault
+
+
+def _decode_base64(body: bytes) -> bytes:
+    try:
+        return base64.b64decode(body.strip(), validate=True)
+    except binascii.Error as fault:
+        message = "A text/plain body must be the base64 of a JSON object."
+        raise Refusal(statuses.INVALID_ENCODED_PARAMS, message) from fault
+
+
+def _parameters(text: str) -> dict[str, Any]:
+    if not text.strip():
+        raise Refusal(statuses.NO_PARAMS_DECODED)
+    body = parse_json(text)
+    if not isinstance(body, dict) or not body:
+        raise Refusal(statuses.NO_PARAMS_DECODED)
+    return body
+
+
+def parse_json(text: str) -> Any:
+    """Parse JSON without the leniencies that let two readers see different bodies.
+
+    Refuses invalid-encoded-params for bad JSON, duplicate keys, NaN and infinities (also as 1e400)
+    and more than 32 levels of nesting.
+    """
+    if _depth(text) > DEEPEST:
+        raise Refusal(statuses.INVALID_ENCODED_PARAMS, f"The body is nested more than {DEEPEST} levels deep.")
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
+    except (ValueError, RecursionError) as fault:
+        raise Refusal(statuses.INVALID_ENCODED_PARAMS, f"The body is not valid JSON: {fault}.") from fault
+
+
+def _depth(text: str) -> int:
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return 0
+    depth = deepest = 0
+    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} comes twice")
+    return members
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text} is too large for a number")
+    return number

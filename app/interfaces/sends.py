@@ -1,0 +1,47 @@
+"""What a form sends, as a program or a script would send it: the curl call and the `flask` command."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import Any
+
+from app.action import Action
+from app.interfaces.command import flag, leaves
+
+_NEXT = " \\\n  "
+
+
+def what_it_sends(action: Action, raw: dict[str, Any], key: str | None, root: str) -> dict[str, str]:
+    """Both calls for the same parameters; `root` is the address of this installation."""
+    return {"curl": curl_call(action, raw, root, key), "command": command_call(action, raw)}
+
+
+def curl_call(action: Action, raw: dict[str, Any], root: str, key: str | None = None) -> str:
+    """The curl call; the token comes from the shell's `$TOKEN`, never from here."""
+    url = shlex.quote(f"{root.rstrip('/')}/api/v1/{action.path}")
+    authorization = '-H "Authorization: Bearer $TOKEN"'
+    if not action.writes:
+        return _NEXT.join([f"curl {url}", authorization])
+    parts = [f"curl -X POST {url}", authorization, "-H 'Content-Type: application/json'"]
+    if key:
+        parts.append(f"-H {shlex.quote(f'Idempotency-Key: {key}')}")
+    parts.append(f"--data {shlex.quote(json.dumps(raw, indent=2, ensure_ascii=False))}")
+    return _NEXT.join(parts)
+
+
+def command_call(action: Action, raw: dict[str, Any]) -> str:
+    """The `flask` command with an option for every value."""
+    parts = [f"flask --app wsgi {action.resource.replace('_', '-')} {action.name.replace('_', '-')}"]
+    for path, _ in leaves(action.schema):
+        value = _at(raw, path)
+        if value is not None:
+            text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            parts.append(f"{flag(path)} {shlex.quote(text)}")
+    return _NEXT.join(parts)
+
+
+def _at(raw: Any, path: tuple[str, ...]) -> Any:
+    for part in path:
+        raw = raw.get(part) if isinstance(raw, dict) else None
+    return raw

@@ -1,0 +1,193 @@
+"""Reads, declared once: a list in keyset pages and a single record, both within the caller's reach."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from marshmallow import ValidationError
+
+from app.action import Action, ActionParams
+from app.database import table
+from app.extensions import connection
+from app.fields import Id, Integer, Record, Text, View
+from app.identity.caller import CUSTOMERS, STAFF, Caller
+from app.identity.models import LiaisonClient
+from app.refusals import refuse_param
+
+LONGEST_PAGE = 100
+USUAL_PAGE = 50
+
+Column = sa.ColumnElement[Any]
+
+_liaison_clients = table(LiaisonClient)
+
+
+class ListParams(ActionParams):
+    """A page of a list. A filter that is not known is refused: ignoring it would answer too much."""
+
+    limit = Integer(
+        "Limit", least=1, most=LONGEST_PAGE, position=500, example=50,
+        hint=f"1 to {LONGEST_PAGE} records a page; {USUAL_PAGE} if not sent.",
+    )  # fmt: skip
+    cursor = Text("Cursor", position=501, longest=500, hint="The `next_cursor` of the page before.")
+    sort = Text("Sort", position=502, hint="A sort key, with `-` before it for the highest first.")
+
+    def meet_unknown(self, name: str) -> None:
+        raise ValidationError({name: ["There is no such filter."]})
+
+
+class RecordParams(ActionParams):
+    """One record, named by its id in the address."""
+
+    id = Id("Id", required=True, position=1, hint="Part of the address.")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A readable resource.
+
+    rows: the select behind it, its columns labelled as the view reads them. filters: a column for each
+    parameter of `params` that filters by equality. sorts: the columns a page may follow; none may hold
+    nulls. client: the column that says whose a row is. complete: adds what only the single record shows.
+    """
+
+    resource: str
+    singular: str
+    rows: sa.Select[Any]
+    id: Column
+    client: Column
+    view: type[View]
+    params: type[ListParams]
+    filters: Mapping[str, Column]
+    sorts: Mapping[str, Column]
+    usual_sort: str = "-id"
+    record_view: type[View] | None = None
+    complete: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+def list_action(listing: Listing) -> Action:
+    """`GET /api/v1/<resource>`: the records the caller may see, a page at a time."""
+    answers = type(f"{listing.view.__name__}Page", (View,), {listing.resource: Record(listing.view, many=True)})
+    return Action(
+        path=listing.resource,
+        method="GET",
+        title=f"List {_words(listing.resource)}",
+        purpose=f"Lists {_words(listing.resource)}, a page at a time. Clients and liaisons see their own.",
+        params=listing.params,
+        act=lambda values, found, caller: _page(listing, values, caller),
+        answers=answers,
+        beside=("next_cursor",),
+        permission=STAFF | CUSTOMERS,
+    )
+
+
+def record_action(listing: Listing) -> Action:
+    """`GET /api/v1/<resource>/<id>`: one record; one out of reach is answered like one that is not there."""
+    view = listing.record_view or listing.view
+    answers = type(f"{view.__name__}Record", (View,), {listing.singular: Record(view)})
+    return Action(
+        path=f"{listing.resource}/<id>",
+        method="GET",
+        title=f"Read one of the {_words(listing.resource)}",
+        purpose=f"Answers one {_words(listing.singular)} by its id.",
+        params=RecordParams,
+        act=lambda values, found, caller: _record(listing, values, caller),
+        answers=answers,
+        permission=STAFF | CUSTOMERS,
+    )
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _within_reach(listing: Listing, caller: Caller) -> sa.Select[Any]:
+    if caller.is_staff:
+        return listing.rows
+    return listing.rows.where(reach(listing.client, caller))
+
+
+def reach(client: Column, caller: Caller) -> Column:
+    """The rows of the clients a caller may see: its own, and those it is liaison of."""
+    theirs = sa.select(_liaison_clients.c.client_id).where(
+        _liaison_clients.c.liaison_id == (caller.liaison_id or 0)
+    )
+    return sa.or_(client == (caller.client_id or 0), client.in_(theirs))
+
+
+def _page(listing: Listing, values: dict[str, Any], caller: Caller) -> dict[str, Any]:
+    statement = _within_reach(listing, caller)
+    for name, column in listing.filters.items():
+        if name in values:
+            statement = statement.where(column == values[name])
+    sort = values.get("sort", listing.usual_sort)
+    column, downward = _sort(listing, sort)
+    if "cursor" in values:
+        statement = statement.where(_beyond(listing, column, downward, _read_cursor(values["cursor"], sort)))
+    limit = values.get("limit", USUAL_PAGE)
+    order = [key.desc() if downward else key.asc() for key in (column, listing.id)]
+    rows = connection().execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
+    more = len(rows) > limit
+    return {
+        listing.resource: rows[:limit],
+        "next_cursor": _write_cursor(sort, rows[limit - 1]) if more else None,
+    }
+
+
+def _sort(listing: Listing, sort: str) -> tuple[Column, bool]:
+    column = listing.sorts.get(sort.removeprefix("-"))
+    if column is None:
+        raise refuse_param("sort", f"The sort keys are {', '.join(listing.sorts)}.")
+    return column, sort.startswith("-")
+
+
+def _beyond(listing: Listing, column: Column, downward: bool, last: list[Any]) -> Column:
+    """The rows after the last one of the page before, by (sort key, id)."""
+    value, row = last
+    if isinstance(column.type.python_type, type) and issubclass(column.type.python_type, datetime):
+        value = _instant(value)
+    here = sa.tuple_(column, listing.id)
+    there = sa.tuple_(sa.literal(value, column.type), sa.literal(row, listing.id.type))
+    return here < there if downward else here > there
+
+
+def _instant(text: Any) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError) as fault:
+        raise _bad_cursor() from fault
+
+
+def _write_cursor(sort: str, row: Mapping[str, Any]) -> str:
+    value = row[sort.removeprefix("-")]
+    text = json.dumps([sort, value.isoformat() if isinstance(value, datetime) else value, row["id"]])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, sort: str) -> list[Any]:
+    try:
+        said, value, row = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError) as fault:
+        raise _bad_cursor() from fault
+    if said != sort or not isinstance(row, int) or not isinstance(value, int | str):
+        raise _bad_cursor()
+    return [value, row]
+
+
+def _bad_cursor() -> Exception:
+    return refuse_param("cursor", "Send the next_cursor of the page before, with the same sort.")
+
+
+def _record(listing: Listing, values: dict[str, Any], caller: Caller) -> dict[str, Any]:
+    statement = _within_reach(listing, caller).where(listing.id == values["id"])
+    found = connection().execute(statement).mappings().one_or_none()
+    if found is None:
+        raise refuse_param("id", f"There is no {_words(listing.singular)} {values['id']}.")
+    record = dict(found)
+    return {listing.singular: listing.complete(record) if listing.complete else record}

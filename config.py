@@ -1,0 +1,116 @@
+"""Every setting Olio reads, in one table: name, default, meaning.
+
+Settings come from the environment (or a `.env` file); nothing else in the project reads it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import make_url
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+
+
+def _switch(text: str) -> bool:
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off", ""):
+        return False
+    raise ValueError("must be true or false")
+
+
+def _zone(text: str) -> str:
+    ZoneInfo(text)
+    return text
+
+
+def _database_url(text: str) -> str:
+    """Accept the `postgres://` spelling that hosting providers hand out."""
+    if text.startswith("postgres://"):
+        text = "postgresql://" + text.removeprefix("postgres://")
+    make_url(text)
+    return text
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+    parse: Callable[[str], Any] = str
+
+
+SETTINGS = (
+    Setting(
+        "DATABASE_URL",
+        f"sqlite:///{INSTANCE / 'olio.db'}",
+        "Where the records live: SQLite in `instance/` unless a PostgreSQL URL is given.",
+        _database_url,
+    ),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs console cookies and form tokens. Empty: made once and kept in `instance/secret_key`.",
+    ),
+    Setting("OFFICE_TIMEZONE", "America/Denver", "The zone of every `…_mt` wall clock.", _zone),
+    Setting(
+        "LATE_STAGE_MOVES_STATUS",
+        "false",
+        "Whether a stage that happened before the current one still becomes the order's status.",
+        _switch,
+    ),
+    Setting("SECURE_COOKIES", "false", "Send console cookies over HTTPS only. Set it in production.", _switch),
+    Setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
+)
+
+
+class SettingError(Exception):
+    """A setting that cannot be read; the message names it."""
+
+
+def _read(setting: Setting, environ: Mapping[str, str]) -> Any:
+    text = environ.get(setting.name) or setting.default
+    try:
+        return setting.parse(text)
+    except Exception as fault:
+        raise SettingError(f"{setting.name}={text!r}: {fault}") from fault
+
+
+def _kept_secret() -> str:
+    """A secret shared by every process of this installation, made by whichever starts first."""
+    INSTANCE.mkdir(exist_ok=True)
+    path = INSTANCE / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The settings of this installation as Flask configuration.
+
+    Raises SettingError naming the first variable that cannot be read.
+    """
+    values = {setting.name: _read(setting, environ) for setting in SETTINGS}
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret()
+    return values | {
+        "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
+        "SESSION_COOKIE_NAME": "olio",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": values["SECURE_COOKIES"],
+        # The token's own row says when a session ends; the form token lives as long as the session.
+        "PERMANENT_SESSION_LIFETIME": 10 * 365 * 24 * 3600,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+    }

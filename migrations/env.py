@@ -1,0 +1,31 @@
+"""Runs the migrations on the application's own engine; `flask db …` brings the application."""
+
+from alembic import context
+from flask import current_app
+
+from app.database import Base
+
+db = current_app.extensions["migrate"].db
+
+
+def skip_empty(_context, _revision, directives):
+    """Do not write a migration that changes nothing."""
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+with db.engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
+        # SQLite changes a table by building it anew.
+        render_as_batch=True,
+        process_revision_directives=skip_empty,
+        # SQLite can roll its DDL back too, now that transactions are begun by us.
+        transactional_ddl=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()

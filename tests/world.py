@@ -1,0 +1,112 @@
+"""The world a test begins in: the demo's cast in a database that is put back after every test."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+
+from app.blueprints.demo.cast import CASEY, DANA, LENA, MAYA, PRIYA, ROBIN, Person
+from app.blueprints.demo.story import load_jobs, load_people
+from app.blueprints.orders.models import Order, OrderRequest
+from app.database import Base, table
+from app.extensions import db
+from app.identity.caller import APPLICATIONS
+from app.identity.people import issue_token
+from app.identity.sessions import open_session
+
+
+@dataclass
+class World:
+    """An application on a freshly migrated database, its people, and a token of every kind of caller."""
+
+    app: Flask
+    users: dict[Person, int] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    _rows: dict[sa.Table, list[dict[str, Any]]] = field(default_factory=dict)
+    dirty: bool = False
+
+    def __post_init__(self) -> None:
+        with self.app.app_context():
+            connection = db.session.connection()
+            self.users = load_people(connection)
+            load_jobs(connection, self.users)
+            self.tokens = self._issue(connection)
+            db.session.commit()
+            self._rows = {of: self._read(of) for of in Base.metadata.sorted_tables}
+            event.listen(db.engine, "commit", self._note_commit)
+
+    def _issue(self, connection: sa.Connection) -> dict[str, str]:
+        """planox2, planoorder, planoauth: programs; the others: sessions of one person each."""
+        programs = {slug: issue_token(connection, slug, "tests") for slug in APPLICATIONS}
+        people = {
+            "employee": (PRIYA, "planox2"),
+            "photographer": (MAYA, "planox2"),
+            "client": (DANA, "planoorder"),
+            "other_client": (LENA, "planoorder"),
+            "liaison": (ROBIN, "planoorder"),
+            "no_role": (CASEY, "planoauth"),
+        }
+        sessions = {
+            name: open_session(connection, self.users[person], application)
+            for name, (person, application) in people.items()
+        }
+        return programs | sessions
+
+    def context(self) -> AbstractContextManager[Any]:
+        return self.app.app_context()
+
+    def rows(self, model: Any, **where: Any) -> list[sa.RowMapping]:
+        """The rows of a table as they stand, read apart from any request."""
+        of = table(model)
+        statement = sa.select(of).filter_by(**where).order_by(*of.primary_key.columns)
+        with self.context(), db.engine.connect() as connection:
+            return list(connection.execute(statement).mappings())
+
+    def execute(self, statement: Any) -> None:
+        """Change the database behind the application's back."""
+        with self.context(), db.engine.begin() as connection:
+            connection.execute(statement)
+        self.dirty = True
+
+    def order_id(self, reference: str) -> int:
+        (order,) = self.rows(Order, external_id=reference)
+        return int(order["id"])
+
+    def unaccepted_request_id(self) -> int:
+        """The one order request of the cast that no order came of."""
+        accepted = {order["order_request_id"] for order in self.rows(Order)}
+        (request,) = [row for row in self.rows(OrderRequest) if row["id"] not in accepted]
+        return int(request["id"])
+
+    def count(self) -> dict[str, int]:
+        """How many rows each table has: compare before and after to show that nothing was written."""
+        with self.context(), db.engine.connect() as connection:
+            tables = Base.metadata.sorted_tables
+            return {
+                of.name: connection.execute(sa.select(sa.func.count()).select_from(of)).scalar_one()
+                for of in tables
+            }
+
+    def restore(self) -> None:
+        """Put every table back as it was, unless nothing has been committed since."""
+        if not self.dirty:
+            return
+        tables = Base.metadata.sorted_tables
+        with self.context(), db.engine.begin() as connection:
+            for of in reversed(tables):
+                connection.execute(sa.delete(of))
+            for of in tables:
+                if self._rows[of]:
+                    connection.execute(sa.insert(of), self._rows[of])
+        self.dirty = False
+
+    def _read(self, of: sa.Table) -> list[dict[str, Any]]:
+        return [dict(row) for row in db.session.connection().execute(sa.select(of)).mappings()]
+
+    def _note_commit(self, _connection: Any) -> None:
+        self.dirty = True

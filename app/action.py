@@ -36,7 +36,7 @@ class ActionParams(Params):
     token = Text(
         "Token",
         position=1,
-        hint="The token of an application or a session; `Authorization: Bearer` does as well.",
+        hint="The token of an application or a session; Authorization: Bearer does as well.",
         example="olio_app_…",
     )
     application = Text(

@@ -35,8 +35,8 @@ class ListParams(ActionParams):
         "Limit", least=1, most=LONGEST_PAGE, position=500, example=50,
         hint=f"1 to {LONGEST_PAGE} records a page; {USUAL_PAGE} if not sent.",
     )  # fmt: skip
-    cursor = Text("Cursor", position=501, longest=500, hint="The `next_cursor` of the page before.")
-    sort = Text("Sort", position=502, hint="A sort key, with `-` before it for the highest first.")
+    cursor = Text("Cursor", position=501, longest=500, hint="The next_cursor of the page before.")
+    sort = Text("Sort", position=502, hint="A sort key, with - before it for the highest first.")
 
     def meet_unknown(self, name: str) -> None:
         raise ValidationError({name: ["There is no such filter."]})

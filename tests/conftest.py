@@ -21,6 +21,7 @@ from flask.testing import FlaskClient, FlaskCliRunner  # noqa: E402
 from app import create_app  # noqa: E402
 from app.extensions import db, limiter  # noqa: E402
 from app.identity import passwords  # noqa: E402
+from tests.desk import Desk  # noqa: E402
 from tests.postgres import postgresql  # noqa: E402
 from tests.wire import Server, serving  # noqa: E402
 from tests.world import World  # noqa: E402
@@ -112,3 +113,11 @@ def server(shared_server: Server, world: World) -> Server:
     """A real gunicorn on the test's database, for what must be seen as bytes on a socket."""
     world.dirty = True
     return shared_server
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """The console, signed in as an employee. Form tokens are checked as in production."""
+    desk = Desk(app.test_client())
+    assert desk.sign_in().code == 303
+    return desk

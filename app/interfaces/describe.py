@@ -36,7 +36,7 @@ class Described:
 
     @property
     def required(self) -> bool:
-        return self.field.required
+        return self.field.required or self.path == "token"
 
     @property
     def position(self) -> int:

@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from app import statuses
 from app.action import Action, Asked, perform
 from app.fields.schema import prune
-from app.interfaces.forms import form_for, keep_odd_dates, place_problems, raw_from
+from app.interfaces.forms import form_for, keep_odd_dates, place_problems, raw_from, start_at_first_gap
 from app.interfaces.sends import what_it_sends
 from app.refusals import Refusal
 
@@ -84,7 +84,9 @@ def _draw(page: FormPage, form: FlaskForm, refusal: Refusal | None = None) -> Re
     """The form as it was filled in, with what is wrong with it; answered with the API's own code."""
     keep_odd_dates(form)
     shown = None
-    if refusal:
+    if refusal is None:
+        start_at_first_gap(form)
+    else:
         shown = {"status": refusal.status, "problems": place_problems(form, tuple(refusal.problems))}
         shown["problems"] = shown["problems"] or [{"message": refusal.message, "field_id": None}]
     content = render_template(

@@ -20,7 +20,7 @@ from app.action import COMMON_PARAMS
 from app.fields import Array, Boolean, Date, Hash, Id, Integer, Param, Text
 from app.refusals import Problem
 
-YES_NO = (SelectChoice("", "—"), SelectChoice("true", "Yes"), SelectChoice("false", "No"))
+YES_NO = (("true", "Yes"), ("false", "No"))
 
 
 class LinesField(TextAreaField):
@@ -69,10 +69,10 @@ def _field(param: Any) -> Any:
     drawn = {"render_kw": _attributes(param)}
     if isinstance(param, Array):
         return LinesField(**common, **drawn)
-    if isinstance(param, Boolean):
-        return SelectField(**common, **drawn, choices=list(YES_NO), validate_choice=False)
-    if param.options:
-        return ChoiceField(common["label"], param.options, description=param.hint, **drawn)
+    options = (lambda: YES_NO) if isinstance(param, Boolean) else param.options
+    if options:
+        # A tick box cannot say "not given", so a switch has three positions.
+        return ChoiceField(**common, **drawn, options=options)
     if isinstance(param, Text) and param.long:
         return TextAreaField(**common, **drawn)
     return StringField(**common, **drawn)
@@ -139,3 +139,10 @@ def keep_odd_dates(form: FlaskForm) -> None:
         attributes = field.render_kw or {}
         if attributes.get("type") == "date" and field.data and len(field.data.split("-")) != 3:
             field.render_kw = attributes | {"type": "text"}
+
+
+def start_at_first_gap(form: FlaskForm) -> None:
+    """Put the cursor into the first field that is still empty; what the address named is filled in."""
+    gap = next((field for field in form if not isinstance(field, HiddenField) and not field.data), None)
+    if gap is not None and not isinstance(gap, FormField | FieldList):
+        gap.render_kw = (gap.render_kw or {}) | {"autofocus": True}

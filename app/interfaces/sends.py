@@ -19,7 +19,8 @@ def what_it_sends(action: Action, raw: dict[str, Any], key: str | None, root: st
 
 def curl_call(action: Action, raw: dict[str, Any], root: str, key: str | None = None) -> str:
     """The curl call; the token comes from the shell's `$TOKEN`, never from here."""
-    url = shlex.quote(f"{root.rstrip('/')}/api/v1/{action.path}")
+    path = action.path.replace("<id>", str(raw.get("id", "ID")))
+    url = shlex.quote(f"{root.rstrip('/')}/api/v1/{path}")
     authorization = '-H "Authorization: Bearer $TOKEN"'
     if not action.writes:
         return _NEXT.join([f"curl {url}", authorization])

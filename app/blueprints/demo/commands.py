@@ -15,6 +15,7 @@ from app.blueprints.appointments.models import Appointment
 from app.blueprints.demo.cast import CASEY, DANA, MAYA, PASSWORD, PRIYA, ROBIN, Person
 from app.blueprints.demo.crowd import load_batch, missing_batches
 from app.blueprints.demo.story import client_ids, load_jobs, load_people
+from app.blueprints.demo.welcome import is_new, welcome_text
 from app.blueprints.orders.models import Order, OrderRequest
 from app.database import table
 from app.extensions import connection, db
@@ -35,14 +36,30 @@ MOST_LISTED = 100
 @click.option("--json", "as_json", is_flag=True, help="Print tokens and ids as JSON.")
 def load(orders: int, as_json: bool) -> None:
     """Load a small believable company. May be repeated: only what is missing is made, tokens are new."""
-    sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
-    people = load_people(connection())
-    load_jobs(connection(), people)
-    db.session.commit()
+    people = _load_story()
     _load_crowd(orders)
     handed_out = _keys(connection(), people)
     db.session.commit()
     click.echo(json.dumps(handed_out, indent=2) if as_json else _summary(handed_out))
+
+
+@bp.cli.command()
+@click.option("--url", required=True, help="Where Olio is about to be served.")
+def welcome(url: str) -> None:
+    """Load the demo into a new database, and print how to try it."""
+    if is_new(connection()):
+        _load_story()
+    text = welcome_text(connection(), url)
+    db.session.commit()
+    click.echo(text)
+
+
+def _load_story() -> dict[Person, int]:
+    sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
+    people = load_people(connection())
+    load_jobs(connection(), people)
+    db.session.commit()
+    return people
 
 
 def _load_crowd(wanted: int) -> None:

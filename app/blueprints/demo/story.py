@@ -23,7 +23,7 @@ _user, _client, _order, _property = table(User), table(Client), table(Order), ta
 
 def load_people(connection: Connection) -> dict[Person, int]:
     """Make the people that are not there yet; answer every one's user id."""
-    there: dict[str, int] = dict(connection.execute(sa.select(_user.c.email, _user.c.id)))
+    there: dict[str, int] = dict(connection.execute(sa.select(_user.c.email, _user.c.id)).all())
     password = hash_password(PASSWORD)
     made = [person for person in PEOPLE if person.email not in there]
     for person in made:
@@ -48,7 +48,7 @@ def _make(connection: Connection, person: Person, password_hash: str) -> int:
 def client_ids(connection: Connection) -> dict[str, int]:
     """Every client's id by the e-mail of its user."""
     rows = sa.select(_user.c.email, _client.c.id).join(_client, _client.c.user_id == _user.c.id)
-    return dict(connection.execute(rows))
+    return dict(connection.execute(rows).all())
 
 
 def load_jobs(connection: Connection, people: dict[Person, int]) -> None:

@@ -30,7 +30,7 @@ class AppointmentSnapshot(Params):
 
     appt_id = Id("Appointment id", hint="An appointment of this order.", example=1)
     appt_confirmed = Text("Appointment confirmed", hint="Kept as it is sent.", example="yes")
-    appt_duration_time = Duration("Appointment length", hint="`H:MM` or decimal hours.", example="1:30")
+    appt_duration_time = Duration("Appointment length", hint="H:MM or decimal hours.", example="1:30")
     appt_start_at = Stamp(
         "Appointment start", hint="Office time if it names no zone.", example="2026-11-24 12:00:00"
     )

@@ -24,14 +24,15 @@ PAGE = 50
 _order, _property, _client, _user = table(Order), table(Property), table(Client), table(User)
 _status, _stage, _appointment = table(OrderStatus), table(Stage), table(Appointment)
 
+_coming = _appointment.alias("coming")
 _NEXT = (
-    sa.select(_appointment.c.id)
+    sa.select(_coming.c.id)
     .where(
-        _appointment.c.order_id == _order.c.id,
-        _appointment.c.cancelled.is_(False),
-        _appointment.c.stop_at >= sa.bindparam("now", type_=_appointment.c.stop_at.type),
+        _coming.c.order_id == _order.c.id,
+        _coming.c.cancelled.is_(False),
+        _coming.c.stop_at >= sa.bindparam("now", type_=_coming.c.stop_at.type),
     )
-    .order_by(_appointment.c.start_at)
+    .order_by(_coming.c.start_at)
     .limit(1)
     .scalar_subquery()
 )

@@ -12,12 +12,11 @@ from app import clock
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.order_stages.models import OrderStage, OrderStatus, Stage
 from app.blueprints.orders.models import Order
-from app.blueprints.orders.reads import ORDERS
+from app.blueprints.orders.reads import READ_ORDER
 from app.blueprints.orders.timeline import stage_tag, timeline
 from app.extensions import db
 from app.interfaces import Heading
 from app.interfaces.sends import curl_call
-from app.listing import record_action
 from app.wording import day_text, moment_text, span_text
 
 
@@ -66,7 +65,7 @@ def order_page(order_id: int) -> dict[str, Any]:
                 "primary": True,
             }
         ],
-        "read_curl": curl_call(record_action(ORDERS), {"id": order.id}, request.url_root),
+        "read_curl": curl_call(READ_ORDER, {"id": order.id}, request.url_root),
         "notices": [],
     }
 

@@ -11,7 +11,7 @@ from app.blueprints.orders.models import Order, Property
 from app.blueprints.orders.schemas import OrderRecordView, OrdersParams, OrderView
 from app.database import table
 from app.extensions import connection
-from app.listing import Listing
+from app.listing import Listing, list_action, record_action
 
 _order, _property = table(Order), table(Property)
 _status, _history = table(OrderStatus), table(OrderStage)
@@ -56,3 +56,5 @@ ORDERS = Listing(
     sorts={"id": _order.c.id, "created_at": _order.c.created_at},
     complete=_complete,
 )
+
+LIST_ORDERS, READ_ORDER = list_action(ORDERS), record_action(ORDERS)

@@ -8,14 +8,13 @@ from flask_login import login_required
 
 from app.blueprints.orders.list_page import orders_list
 from app.blueprints.orders.order_page import order_page
-from app.blueprints.orders.reads import ORDERS
+from app.blueprints.orders.reads import LIST_ORDERS, READ_ORDER
 from app.interfaces import mount
-from app.listing import list_action, record_action
 
 bp = Blueprint("orders", __name__, template_folder="templates")
 
-mount(bp, list_action(ORDERS))
-mount(bp, record_action(ORDERS))
+mount(bp, LIST_ORDERS)
+mount(bp, READ_ORDER)
 
 
 @bp.get("/console/orders")

@@ -1,0 +1,74 @@
+"""An employee at the console: signs in, fills forms in, reads what the page says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+from app.blueprints.demo.cast import PASSWORD, PRIYA, Person
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the console as it came back."""
+
+    code: int
+    html: BeautifulSoup
+    location: str | None
+
+    @property
+    def problems(self) -> list[str]:
+        """The sentences of the error summary."""
+        return [item.get_text(" ", strip=True) for item in self.html.select(".error-summary li")]
+
+    @property
+    def title(self) -> str:
+        return self.html.title.get_text(strip=True) if self.html.title else ""
+
+    @property
+    def text(self) -> str:
+        return self.html.get_text(" ", strip=True)
+
+    def value(self, name: str) -> str:
+        """What the form field of this name holds."""
+        field = self.html.find(attrs={"name": name})
+        assert field is not None, f"no field {name}"
+        if field.name == "select":
+            chosen = field.find("option", selected=True)
+            return str(chosen["value"]) if chosen else ""
+        if field.name == "textarea":
+            return field.get_text().removeprefix("\r\n").removeprefix("\n")
+        return str(field.get("value", ""))
+
+
+class Desk:
+    """A browser without JavaScript, as far as the server can tell."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def sign_in(self, person: Person = PRIYA, password: str = PASSWORD, **more: str) -> Page:
+        return self.fill("/console/sign_in", {"email": person.email, "password": password} | more)
+
+    def open(self, path: str) -> Page:
+        return _page(self.client.get(path))
+
+    def fill(self, path: str, fields: dict[str, str], **headers: str) -> Page:
+        """Open the form and send it with these fields and whatever it hides."""
+        form = self.open(path)
+        hidden = {
+            str(field["name"]): str(field.get("value", ""))
+            for field in form.html.select("main input[type=hidden]")
+        }
+        return self.send(path, hidden | fields, **headers)
+
+    def send(self, path: str, fields: dict[str, str], **headers: str) -> Page:
+        return _page(self.client.post(path, data=fields, headers=headers))
+
+
+def _page(response: Any) -> Page:
+    html = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    return Page(response.status_code, html, response.headers.get("Location"))

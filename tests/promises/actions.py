@@ -1,0 +1,74 @@
+"""Every action of the application, and bad values for every kind of parameter, derived from its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app import create_app
+from app.action import Action
+from app.fields import Array, Boolean, Date, Duration, Integer, Param, PostalCode, Stamp, Text, TimeOfDay
+from app.interfaces import mounted_actions
+from app.interfaces.command import leaves
+from app.interfaces.describe import example_request
+
+
+def _all() -> list[Action]:
+    with create_app({"SQLALCHEMY_DATABASE_URI": "sqlite://", "SECRET_KEY": "only to list"}).app_context():
+        return mounted_actions()
+
+
+ACTIONS = _all()
+WRITES = [action for action in ACTIONS if action.writes]
+
+
+def bad_values() -> Iterator[tuple[Action, tuple[str, ...], str]]:
+    """(action, path, value) for every parameter that takes a value, in words all three faces can carry."""
+    for action in WRITES:
+        for path, field in leaves(action.schema):
+            for value in _bad(field):
+                yield action, path, value
+
+
+def _bad(field: Param) -> list[str]:
+    if isinstance(field, Integer):
+        return ["twelve", "1.5", "9" * 25, "999999999", "-3", "true"]
+    if isinstance(field, Boolean):
+        return ["maybe", "2", "on"]
+    if isinstance(field, Date):
+        return ["11/30/2026", "2026-02-30", "26-11-30", "1889-01-01"]
+    if isinstance(field, Stamp):
+        return ["yesterday", "2026-11-24 24:00:00", "13/45/2026 1:00 PM", "2026-11-24"]
+    if isinstance(field, TimeOfDay):
+        return ["24:00", "9", "noon"]
+    if isinstance(field, Duration):
+        return ["long", "1:99", "-1"]
+    if isinstance(field, PostalCode):
+        return ["021111", "abcde", "0"]
+    if isinstance(field, Array):
+        return ["x" * 300]
+    if isinstance(field, Text):
+        return ["x" * (field.longest + 1), "bell \x07"] + (["none of these"] if field.choices else [])
+    raise AssertionError(f"no bad values for {type(field).__name__}: add some")
+
+
+def fitting(action: Action, world: Any) -> dict[str, Any]:
+    """A request the action accepts, on records of the cast."""
+    said = example_request(action)
+    return said | {name: world.order_id("KW-77120") for name in said if name == "order_id"}
+
+
+def put(said: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """The request with one parameter set, wherever it is nested."""
+    first, *rest = path
+    inner = said.get(first, {}) if rest else None
+    return said | {first: put(inner or {}, tuple(rest), value) if rest else value}
+
+
+def label(case: Any) -> str | None:
+    """How a case is named in the test report."""
+    if isinstance(case, Action):
+        return case.path
+    if isinstance(case, tuple):
+        return ".".join(case)
+    return case if isinstance(case, str) and len(case) < 30 else None

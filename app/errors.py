@@ -9,7 +9,6 @@ from flask import Flask, current_app, flash, g, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
-from werkzeug.routing import RequestRedirect
 
 from app import statuses
 from app.extensions import db
@@ -24,6 +23,8 @@ log = structlog.get_logger()
 
 def init_app(app: Flask) -> None:
     """Register one handler for each way a request can end badly."""
+    # A path with `//` is unknown as any other; the framework would answer programs with a redirect.
+    app.url_map.merge_slashes = False
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(CSRFError, _answer_stale_form)
     app.register_error_handler(HTTPException, _answer_http_error)
@@ -49,15 +50,13 @@ def _answer_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     if not _for_program():
-        if isinstance(error, RequestRedirect):
-            return error.get_response()
         return _page(error.code or 500, error.name, error.description or "")
     return answer_refusal(Refusal(*_meant(error), headers=_allow(error)))
 
 
 def _meant(error: HTTPException) -> tuple[Status, str]:
-    """The status that a routing error of the framework stands for. It would redirect from `//` to `/`."""
-    if isinstance(error, NotFound | RequestRedirect):
+    """The status that a routing error of the framework stands for."""
+    if isinstance(error, NotFound):
         return statuses.ROUTE_NON_EXISTENT, f"There is no route {request.path}."
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))

@@ -27,7 +27,8 @@ def authorise(caller: Caller, wanted: Any, permission: frozenset[Role]) -> Calle
 
 def _application(caller: Caller, wanted: Any) -> str:
     """The application whose role the request wants: the caller's own unless a session names another."""
-    if wanted in (None, ""):
+    wanted = wanted.strip() if isinstance(wanted, str) else wanted
+    if wanted in (None, "", {}):
         return caller.application
     if wanted not in APPLICATIONS:
         raise refuse_param("application", f"The application must be one of {', '.join(APPLICATIONS)}.")

@@ -61,12 +61,12 @@ def _subform(schema: Schema) -> type[Form]:
 
 def _field(param: Any) -> Any:
     """The unbound form field for a parameter."""
-    common = {"label": param.label, "description": param.hint}
+    common: dict[str, Any] = {"label": param.label, "description": param.hint}
     if isinstance(param, Hash):
         return FormField(_subform(param.members), **common)
     if isinstance(param, Array) and isinstance(param.item, Hash):
         return FieldList(FormField(_subform(param.item.members)), min_entries=1, **common)
-    drawn = {"render_kw": _attributes(param)}
+    drawn: dict[str, Any] = {"render_kw": _attributes(param)}
     if isinstance(param, Array):
         return LinesField(**common, **drawn)
     options = (lambda: YES_NO) if isinstance(param, Boolean) else param.options
@@ -142,7 +142,8 @@ def keep_odd_dates(form: FlaskForm) -> None:
 
 
 def start_at_first_gap(form: FlaskForm) -> None:
-    """Put the cursor into the first field that is still empty; what the address named is filled in."""
-    gap = next((field for field in form if not isinstance(field, HiddenField) and not field.data), None)
-    if gap is not None and not isinstance(gap, FormField | FieldList):
-        gap.render_kw = (gap.render_kw or {}) | {"autofocus": True}
+    """Put the cursor into the first field that must be filled in and is not, else into the first empty one."""
+    gaps = [field for field in form if not field.data and field.render_kw]
+    needed = [field for field in gaps if "aria-required" in field.render_kw]
+    for field in [*needed, *gaps][:1]:
+        field.render_kw = field.render_kw | {"autofocus": True}

@@ -42,7 +42,8 @@ def mount_json(bp: Blueprint, action: Action) -> None:
 def _view(action: Action) -> Callable[..., Response]:
     def view(**in_path: Any) -> Response:
         raw, unread = _read_query(in_path) if action.method == "GET" else _read_body(action.sensitive)
-        asked = Asked("api", raw, _tokens(raw), unread, request.headers.get("Idempotency-Key"))
+        key = request.headers.get("Idempotency-Key") if action.writes else None
+        asked = Asked("api", raw, _tokens(raw), unread, key)
         outcome = perform(action, asked)
         response = json_response(answered(outcome, g.request_id), outcome.status.http)
         if outcome.replayed:
@@ -60,10 +61,10 @@ def json_response(body: dict[str, Any], code: int) -> Response:
 
 
 def _tokens(raw: dict[str, Any]) -> tuple[Any, ...]:
-    in_body = raw.get("token")
-    authorization = request.authorization
-    in_header = authorization.token if authorization and authorization.type == "bearer" else None
-    return tuple(token for token in (in_body, in_header) if token not in (None, ""))
+    """The tokens in the body and the header. The framework overlooks a bearer token with a `=` in it."""
+    scheme, _, in_header = request.headers.get("Authorization", "").partition(" ")
+    presented = (raw.get("token"), in_header.strip() if scheme.lower() == "bearer" else None)
+    return tuple(token for token in presented if token not in (None, ""))
 
 
 def _read_query(in_path: dict[str, Any]) -> tuple[dict[str, Any], None]:

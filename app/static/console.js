@@ -65,7 +65,8 @@ function offerCopies(within) {
 }
 offerCopies(document);
 
-// Keys: / searches, ? lists them, "g o" goes places, Ctrl Enter saves. Never while typing.
+// Keys: / searches, ? lists them, "g o" goes places, "s" starts a stage, Ctrl Enter saves.
+// Never while typing.
 let before = "";
 addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -73,7 +74,8 @@ addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const link = before && document.querySelector(`[data-key="${CSS.escape(`${before} ${event.key}`)}"]`);
+  const pressed = CSS.escape(`${before} ${event.key}`.trim());
+  const link = document.querySelector(`[data-key="${pressed}"]`);
   if (link) {
     link.click();
   } else if (event.key === "/") {

@@ -13,6 +13,7 @@ from app import clock, create_app
 from app.action import Action, ActionParams
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.database import table
+from app.extensions import csrf, db
 from app.fields import Text, View
 from app.idempotency.models import IdempotencyKey
 from app.identity.caller import Role
@@ -66,8 +67,8 @@ def _probe(path: str, **rest: Any) -> Action:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def probing_app(migrated_app: Flask) -> Flask:
+@pytest.fixture(scope="module")
+def probing_app(migrated_app: Flask) -> Iterator[Flask]:
     """The application with two actions more, of kinds that the real ones need not be of."""
     same = ("DATABASE_URL", "SQLALCHEMY_DATABASE_URI", "SECRET_KEY", "RAISE_CRASHES", "PROPAGATE_EXCEPTIONS")
     app = create_app({name: migrated_app.config[name] for name in same} | {"TESTING": True})
@@ -75,7 +76,10 @@ def probing_app(migrated_app: Flask) -> Flask:
     mount(bp, _probe("probes/plain"))
     mount(bp, _probe("probes/sensitive", sensitive=True, roleless=True))
     app.register_blueprint(bp)
-    return app
+    yield app
+    csrf._exempt_views -= {view for view in csrf._exempt_views if "probes_" in view}  # every application's
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -93,15 +97,5 @@ def probe(world: World, probing_app: Flask) -> Callable[..., Answer]:
         body = {"data": said} if isinstance(said, bytes) else {"json": said}
         world.dirty = True
         return seen(probing_app.test_client().post(f"/api/v1/{path}", headers=named, **body))
-
-    return post
-
-
-@pytest.fixture
-def record(api: Callable[..., Any], stage: Callable[..., dict[str, Any]]) -> Callable[..., Answer]:
-    """Record a stage in process."""
-
-    def post(by: str = "planox2", headers: dict[str, str] | None = None, **changes: Any) -> Answer:
-        return seen(api(CREATE, stage(**changes), by, **headers or {}))
 
     return post

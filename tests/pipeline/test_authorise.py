@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from app.blueprints.demo.cast import DANA, LENA, MARCUS
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order, OrderRequest
 from app.database import table
-from app.identity.models import Client, Liaison, LiaisonClient
+from app.identity.models import Client, LiaisonClient
 from app.interfaces import mounted_actions
 from tests.pipeline.conftest import CREATE
 from tests.pipeline.expect import accepted, refused
@@ -17,6 +18,9 @@ CALLERS = ("planox2", "planoorder", "planoauth", "employee", "photographer", "cl
            "liaison", "no_role")  # fmt: skip
 STAFF = {"planox2", "employee", "photographer"}
 READERS = STAFF | {"client", "other_client", "liaison"}
+
+MODELS = {"orders": Order, "order_stages": OrderStage, "order_statuses": OrderStatus}
+SINGULAR = {"orders": "order", "order_stages": "order_stage", "order_statuses": "order_status"}
 
 # Who may do what. An action that is mounted but not decided on here fails the first test.
 DECIDED = {
@@ -53,7 +57,9 @@ def test_a_caller_may_do_what_is_decided_and_no_more(server, world, method, path
 
 @pytest.mark.usefixtures("nothing_written")
 @pytest.mark.parametrize("who", ["planox2", "employee", "client"])
-@pytest.mark.parametrize("name", ["filemaker", "planox", "PLANOX2", "a\x00b", "\ud800", 1, True, ["planox2"], {"a": 1}])
+@pytest.mark.parametrize(
+    "name", ["filemaker", "planox", "PLANOX2", "a\x00b", "\ud800", 1, True, ["planox2"], {"a": 1}]
+)
 def test_an_application_must_be_one_of_the_three(server, world, stage, who, name):
     answer = server.post(CREATE, stage(application=name, stage=...), world.tokens[who])
     refused(answer, "invalid-param", 400, "application")
@@ -109,12 +115,75 @@ def test_the_application_decides_the_role(server, world, stage, who, application
 
 @pytest.mark.usefixtures("nothing_written")
 def test_the_role_is_judged_before_the_parameters(server, world, stage):
-    refused(server.post(CREATE, stage(stage=..., order_id="x"), world.tokens["client"]), "permission-denied", 403)
+    refused(
+        server.post(CREATE, stage(stage=..., order_id="x"), world.tokens["client"]), "permission-denied", 403
+    )
 
 
-def theirs(world, who: str) -> set[int]:
-    """The ids of the clients whose records a caller may read."""
-    (user,) = {session["user_id"] for session in world.sessions(who)}
-    links = {row["client_id"] for liaison in world.rows(Liaison, user_id=user)
-             for row in world.rows(LiaisonClient, liaison_id=liaison["id"])}  # fmt: skip
-    return links | {row["id"] for row in world.rows(Client, user_id=user)}
+WHOSE = {"client": (DANA,), "other_client": (LENA,), "liaison": (DANA, MARCUS)}
+
+
+def reach(world, who: str) -> dict[str, set[int]]:
+    """The ids of what a caller may read, by resource; worked out apart from the application."""
+    users = {world.users[person] for person in WHOSE[who]}
+    clients = {row["id"] for row in world.rows(Client) if row["user_id"] in users}
+    orders = {row["id"] for row in world.rows(Order) if row["client_id"] in clients}
+    requests = {row["id"] for row in world.rows(OrderRequest) if row["client_id"] in clients}
+
+    def of(model):
+        rows = world.rows(model)
+        return {row["id"] for row in rows if row["order_id"] in orders or row["order_request_id"] in requests}
+
+    return {"orders": orders, "order_stages": of(OrderStage), "order_statuses": of(OrderStatus)}
+
+
+@pytest.mark.usefixtures("nothing_written")
+@pytest.mark.parametrize("resource", MODELS)
+@pytest.mark.parametrize("who", WHOSE)
+def test_customers_read_their_own_records_only(server, world, who, resource):
+    mine, everything = reach(world, who)[resource], {row["id"] for row in world.rows(MODELS[resource])}
+    assert mine
+    assert mine < everything
+    listed = accepted(server.get(f"{resource}?limit=100", world.tokens[who]))[resource]
+    assert {row["id"] for row in listed} == mine
+    for row in everything:
+        answer = server.get(f"{resource}/{row}", world.tokens[who])
+        if row in mine:
+            assert accepted(answer)[SINGULAR[resource]]["id"] == row
+        else:
+            refused(answer, "invalid-param", 400, "id")
+
+
+@pytest.mark.usefixtures("nothing_written")
+@pytest.mark.parametrize("resource", MODELS)
+def test_anothers_record_is_answered_as_one_that_is_not_there(server, world, resource):
+    token = world.tokens["other_client"]
+    anothers = min(reach(world, "client")[resource])
+    told = [server.get(f"{resource}/{row}", token) for row in (anothers, 999_999_999)]
+    bodies = [answer.json | {"request_id": None} for answer in told]
+    assert str(bodies[0]).replace(str(anothers), "N") == str(bodies[1]).replace("999999999", "N")
+    assert set(told[0].headers) == set(told[1].headers)
+
+
+@pytest.mark.usefixtures("nothing_written")
+def test_a_filter_reaches_no_further_than_the_caller(server, world):
+    token, order = world.tokens["other_client"], min(reach(world, "client")["orders"])
+    (row,) = world.rows(Order, id=order)
+    for query in (f"client_id={row['client_id']}", f"external_id={row['external_id']}",
+                  f"order_request_id={row['order_request_id']}"):  # fmt: skip
+        assert accepted(server.get(f"orders?{query}", token))["orders"] == []
+    for resource in ("order_stages", "order_statuses"):
+        assert accepted(server.get(f"{resource}?order_id={order}", token))[resource] == []
+
+
+def test_a_liaison_who_is_released_reads_nothing_more(server, world):
+    world.execute(sa.delete(table(LiaisonClient)))
+    assert accepted(server.get("orders", world.tokens["liaison"]))["orders"] == []
+
+
+@pytest.mark.usefixtures("nothing_written")
+@pytest.mark.parametrize("resource", MODELS)
+@pytest.mark.parametrize("who", sorted(STAFF))
+def test_staff_read_everything(server, world, who, resource):
+    listed = accepted(server.get(f"{resource}?limit=100", world.tokens[who]))[resource]
+    assert len(listed) == len(world.rows(MODELS[resource]))

@@ -138,7 +138,8 @@ def test_what_is_not_strict_json_is_refused_at_once(server, world, what):
 
 
 @pytest.mark.parametrize(
-    "deep", ["[" * 31 + "]" * 31, '{"x":' * 31 + "1" + "}" * 31, '"' + "[{" * 500 + '"', '"\\"[[' + "[" * 40 + '"']
+    "deep",
+    ["[" * 31 + "]" * 31, '{"x":' * 31 + "1" + "}" * 31, '"' + "[{" * 500 + '"', '"\\"[[' + "[" * 40 + '"'],
 )
 def test_thirty_two_levels_are_read_and_brackets_in_text_are_none(server, world, stage, deep):
     body = json.dumps(stage())[:-1] + f', "x": {deep}}}'

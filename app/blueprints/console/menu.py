@@ -22,6 +22,11 @@ def menu(path: str) -> list[dict[str, Any]]:
     return [{"heading": heading, "links": [_link(path, *link) for link in links]} for heading, links in groups]
 
 
-def _link(path: str, label: str, endpoint: str, keys: str) -> dict[str, Any]:
+def _link(path: str, label: str, endpoint: str, shortcut: str) -> dict[str, Any]:
     url = url_for(endpoint)
-    return {"label": label, "url": url, "keys": keys, "current": path == url or path.startswith(f"{url}/")}
+    return {
+        "label": label,
+        "url": url,
+        "shortcut": shortcut,
+        "current": path == url or path.startswith(f"{url}/"),
+    }

@@ -63,6 +63,7 @@ def order_page(order_id: int) -> dict[str, Any]:
                 "label": "Record stage",
                 "url": url_for("order_stages.order_stages_create_form", order_id=order.id),
                 "primary": True,
+                "shortcut": "s",
             }
         ],
         "read_curl": curl_call(READ_ORDER, {"id": order.id}, request.url_root),

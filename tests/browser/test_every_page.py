@@ -1,0 +1,71 @@
+"""What holds on every page: accessible, within its width, silent in the browser's console."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = (
+    "/console/orders",
+    "/console/orders/{order}",
+    "/console/order_stages/create?order_id={order}",
+    "/docs",
+    "/docs/order_stages/create",
+    "/docs/orders/list",
+)
+
+
+def faults(page):
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [(fault["id"], [node["html"][:100] for node in fault["nodes"]]) for fault in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_is_accessible(visit, world, scheme, width):
+    page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    order = world.order_id("KW-77120")
+    for path in PAGES:
+        page.goto(path.format(order=order))
+        assert faults(page) == [], path
+    page.goto("/console/order_stages/create")
+    page.click("button.primary")
+    page.wait_for_selector(".error-summary")
+    assert faults(page) == []
+    page.context.clear_cookies()
+    page.goto("/console/sign_in")
+    assert faults(page) == []
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_page_scrolls_sideways(visit, world, width):
+    page = visit(viewport={"width": width, "height": 800})
+    for path in PAGES:
+        page.goto(path.format(order=world.order_id("KW-77120")))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_what_can_be_pressed_is_large_enough(visit, world):
+    page = visit(viewport={"width": 390, "height": 900})
+    for path in PAGES:
+        page.goto(path.format(order=world.order_id("KW-77120")))
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, summary")]
+                 .filter(e => e.checkVisibility() && !e.classList.contains("unseen"))
+                 .filter(e => Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 24)
+                 .map(e => e.outerHTML.slice(0, 80))"""
+        )
+        assert small == [], path
+
+
+def test_a_first_visit_is_light(visit, world):
+    page = visit()
+    sizes = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto(f"/console/orders/{world.order_id('KW-77120')}")
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) <= 4
+    assert sum(sizes) < 60_000
+    assert page.evaluate("document.querySelectorAll('*').length") <= 800

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from app import statuses
 from app.extensions import begin_reading, begin_writing, db
@@ -164,16 +164,17 @@ def _caller(action: Action, asked: Asked, known: Row[Any]) -> Caller:
     if asked.face == "command":
         return operator()
     caller = authenticate(known, asked.tokens, asked.face, action.roleless)
-    _touch(caller)
+    _touch(caller, begin_writing if action.writes else begin_reading)
     return caller
 
 
-def _touch(caller: Caller) -> None:
+def _touch(caller: Caller, begin: Callable[[], Connection]) -> None:
     """Use is use even if the request is refused, so it is committed apart from what follows."""
     if needs_touch(caller):
         db.session.rollback()
         touch(begin_writing(), caller)
         db.session.commit()
+        begin()
 
 
 def _act(action: Action, asked: Asked, caller: Caller) -> Outcome:

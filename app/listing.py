@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from marshmallow import ValidationError
 
 from app.action import Action, ActionParams
+from app.cursors import read_cursor, write_cursor
 from app.database import table
 from app.extensions import connection
 from app.fields import Id, Integer, Record, Text, View
@@ -129,14 +127,15 @@ def _page(listing: Listing, values: dict[str, Any], caller: Caller) -> dict[str,
     sort = values.get("sort", listing.usual_sort)
     column, downward = _sort(listing, sort)
     if "cursor" in values:
-        statement = statement.where(_beyond(listing, column, downward, _read_cursor(values["cursor"], sort)))
+        last = read_cursor(values["cursor"], sort, column)
+        statement = statement.where(_beyond(listing, column, downward, last))
     limit = values.get("limit", USUAL_PAGE)
     order = [key.desc() if downward else key.asc() for key in (column, listing.id)]
     rows = connection().execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
     more = len(rows) > limit
     return {
         listing.resource: rows[:limit],
-        "next_cursor": _write_cursor(sort, rows[limit - 1]) if more else None,
+        "next_cursor": write_cursor(sort, rows[limit - 1]) if more else None,
     }
 
 
@@ -147,41 +146,12 @@ def _sort(listing: Listing, sort: str) -> tuple[Column, bool]:
     return column, sort.startswith("-")
 
 
-def _beyond(listing: Listing, column: Column, downward: bool, last: list[Any]) -> Column:
+def _beyond(listing: Listing, column: Column, downward: bool, last: tuple[Any, int]) -> Column:
     """The rows after the last one of the page before, by (sort key, id)."""
     value, row = last
-    if isinstance(column.type.python_type, type) and issubclass(column.type.python_type, datetime):
-        value = _instant(value)
     here = sa.tuple_(column, listing.id)
     there = sa.tuple_(sa.literal(value, column.type), sa.literal(row, listing.id.type))
     return here < there if downward else here > there
-
-
-def _instant(text: Any) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except (TypeError, ValueError) as fault:
-        raise _bad_cursor() from fault
-
-
-def _write_cursor(sort: str, row: Mapping[str, Any]) -> str:
-    value = row[sort.removeprefix("-")]
-    text = json.dumps([sort, value.isoformat() if isinstance(value, datetime) else value, row["id"]])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, sort: str) -> list[Any]:
-    try:
-        said, value, row = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError) as fault:
-        raise _bad_cursor() from fault
-    if said != sort or not isinstance(row, int) or not isinstance(value, int | str):
-        raise _bad_cursor()
-    return [value, row]
-
-
-def _bad_cursor() -> Exception:
-    return refuse_param("cursor", "Send the next_cursor of the page before, with the same sort.")
 
 
 def _record(listing: Listing, values: dict[str, Any], caller: Caller) -> dict[str, Any]:

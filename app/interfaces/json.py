@@ -7,6 +7,7 @@ import binascii
 import json
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -135,7 +136,13 @@ def parse_json(text: str) -> Any:
     if _depth(text) > DEEPEST:
         raise Refusal(statuses.INVALID_ENCODED_PARAMS, f"The body is nested more than {DEEPEST} levels deep.")
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
+        return json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_not_endless,
+        )
     except (ValueError, RecursionError) as fault:
         raise Refusal(statuses.INVALID_ENCODED_PARAMS, f"The body is not valid JSON: {fault}.") from fault
 
@@ -160,6 +167,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number")
+
+
+def _not_endless(text: str) -> int:
+    if len(text) > sys.get_int_max_str_digits():
+        raise ValueError(f"{text[:40]}… is too large for a number")
+    return int(text)
 
 
 def _finite(text: str) -> float:

@@ -27,6 +27,10 @@ def _switch(text: str) -> bool:
     raise ValueError("must be true or false")
 
 
+def _names(text: str) -> list[str] | None:
+    return [name.strip() for name in text.split(",") if name.strip()] or None
+
+
 def _zone(text: str) -> str:
     ZoneInfo(text)
     return text
@@ -67,7 +71,20 @@ SETTINGS = (
         "Whether a stage that happened before the current one still becomes the order's status.",
         _switch,
     ),
+    Setting("RATE_LIMIT", "600", "Requests a minute that one token may make; 0 is no limit.", int),
     Setting("SECURE_COOKIES", "false", "Send console cookies over HTTPS only. Set it in production.", _switch),
+    Setting(
+        "TRUSTED_HOSTS",
+        "",
+        "Host names that requests may name, between commas (`.example.com` with its subdomains). Empty: any.",
+        _names,
+    ),
+    Setting(
+        "SECRET_KEY_FALLBACKS",
+        "",
+        "Earlier secret keys, between commas, still accepted: for changing SECRET_KEY without signing all out.",
+        _names,
+    ),
     Setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
 )
 
@@ -105,7 +122,8 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret()
     return values | {
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
-        "SESSION_COOKIE_NAME": "olio",
+        # With the prefix browsers let only this host set it, over HTTPS only.
+        "SESSION_COOKIE_NAME": "__Host-olio" if values["SECURE_COOKIES"] else "olio",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["SECURE_COOKIES"],

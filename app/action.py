@@ -7,20 +7,23 @@ identify → read → authenticate → authorise → validate → act → respon
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
 from app import statuses
-from app.extensions import begin_reading, begin_writing, db
+from app.audit.trail import add_entry
+from app.changes import noting_changes
+from app.extensions import begin_reading, begin_writing, connection, db
 from app.fields import Params, Text, View, collecting_warnings
 from app.fields.schema import VIEWS
 from app.idempotency import keys
 from app.identity.authenticate import authenticate, needs_touch, one_token, touch
 from app.identity.authorise import authorise
-from app.identity.caller import Caller, Face, Role, operator
+from app.identity.caller import Caller, Face, Role, operator, program_at_the_desk
 from app.identity.identify import identify, require_deployed
+from app.identity.limits import refuse_haste, refuse_hasty_stranger
 from app.identity.views import application_of, session_of
 from app.refusals import Problems, Refusal
 from app.statuses import Status
@@ -28,6 +31,7 @@ from app.statuses import Status
 Values = dict[str, Any]
 LookUp = Callable[[Values, Caller, Problems], Any]
 Service = Callable[[Values, Any, Caller], Any]
+Begin = Callable[[], Connection]
 
 
 class ActionParams(Params):
@@ -65,6 +69,9 @@ class Action:
     that is not there or not the caller's; its answer goes to `act`.
     act(values, found, caller): does it inside the open transaction; never commits.
     beside: parts of its result that the envelope shows beside `data`.
+    sensitive: a program may send the body as base64. roleless: open to a user without a role.
+    as_program: at a desk it is the application that acts, not the employee who fills in the form.
+    looks_first: its look-up is slow (it hashes a password), so the writing begins only after it.
     """
 
     path: str
@@ -82,6 +89,8 @@ class Action:
     refusals: tuple[Status, ...] = ()
     sensitive: bool = False
     roleless: bool = False
+    as_program: bool = False
+    looks_first: bool = False
     schema: ActionParams = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -113,6 +122,8 @@ class Asked:
     tokens: tuple[Any, ...] = ()
     unread: Refusal | None = None
     idempotency_key: str | None = None
+    address: str = ""
+    request_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,18 @@ class Outcome:
     replayed: bool = False
     status: Status = statuses.ACTION_SUCCESSFUL
 
+    def kept(self) -> dict[str, Any]:
+        """What is stored under an idempotency key: the answer without the tokens it showed this once."""
+        names = ("message", "data", "warnings", "session", "application", "beside")
+        kept: dict[str, Any] = _without_tokens({name: getattr(self, name) for name in names})
+        return kept
+
+
+def _without_tokens(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_tokens(inner) for name, inner in value.items() if name != "token"}
+    return value
+
 
 def perform(action: Action, asked: Asked) -> Outcome:
     """Carry an action out in one transaction, or raise a Refusal and leave nothing behind."""
@@ -141,34 +164,49 @@ def perform(action: Action, asked: Asked) -> Outcome:
 
 
 def _perform(action: Action, asked: Asked) -> Outcome:
-    begin = begin_writing if action.writes else begin_reading
+    begin = begin_writing if action.writes and not action.looks_first else begin_reading
     known = identify(begin, action.path, one_token(asked.tokens))
     require_deployed(known)
     if asked.unread:
         raise asked.unread
-    caller = _caller(action, asked, known)
+    caller = _caller(action, asked, known, begin)
     caller = authorise(caller, asked.raw.get("application"), action.permission)
-    if asked.idempotency_key is None:
-        return _act(action, asked, caller)
-    claimed = keys.claim(caller.scope, action.path, asked.idempotency_key, asked.raw)
-    answer = keys.recall(begin(), claimed)
-    if answer is not None:
-        return Outcome(**answer, replayed=True)
-    outcome = _act(action, asked, caller)
-    kept = {name: getattr(outcome, name) for name in ("message", "data", "warnings", "session", "application")}
-    keys.remember(begin(), claimed, kept)
+    refuse_haste(caller)
+    with noting_changes() as noted:
+        outcome = _once(action, asked, caller)
+        # Last, because entries are added one at a time: nobody waits longer than for this commit.
+        add_entry(connection(), action.path, caller, noted, asked.request_id)
     return outcome
 
 
-def _caller(action: Action, asked: Asked, known: Row[Any]) -> Caller:
+def _once(action: Action, asked: Asked, caller: Caller) -> Outcome:
+    """Act, or answer as the first request with this idempotency key was answered."""
+    if asked.idempotency_key is None:
+        return _act(action, asked, caller)
+    claimed = keys.claim(caller.scope, action.path, asked.idempotency_key, asked.raw)
+    answer = keys.recall(connection(), claimed)
+    if answer is not None:
+        return Outcome(**answer, replayed=True)
+    outcome = _act(action, asked, caller)
+    keys.remember(connection(), claimed, outcome.kept())
+    return outcome
+
+
+def _caller(action: Action, asked: Asked, known: Row[Any], begin: Begin) -> Caller:
     if asked.face == "command":
         return operator()
-    caller = authenticate(known, asked.tokens, asked.face, action.roleless)
-    _touch(caller, begin_writing if action.writes else begin_reading)
-    return caller
+    try:
+        caller = authenticate(known, asked.tokens, asked.face, action.roleless)
+    except Refusal:
+        refuse_hasty_stranger(asked.address)
+        raise
+    _touch(caller, begin)
+    if action.as_program and asked.face == "console":
+        return program_at_the_desk(authorise(caller, None, frozenset({Role.EMPLOYEE})))
+    return replace(caller, address=asked.address)
 
 
-def _touch(caller: Caller, begin: Callable[[], Connection]) -> None:
+def _touch(caller: Caller, begin: Begin) -> None:
     """Use is use even if the request is refused, so it is committed apart from what follows."""
     if needs_touch(caller):
         db.session.rollback()
@@ -182,6 +220,9 @@ def _act(action: Action, asked: Asked, caller: Caller) -> Outcome:
         values, problems = action.schema.read(asked.raw)
         found = action.look_up(values, caller, problems) if action.look_up else None
         problems.refuse_if_any()
+        if action.looks_first:
+            db.session.rollback()
+            begin_writing()
         result = action.act(values, found, caller)
     return Outcome(
         message=action.done or statuses.ACTION_SUCCESSFUL.sentence,

@@ -58,10 +58,12 @@ class Instant(TypeDecorator[datetime]):
 
 def engine_options(url: str) -> dict[str, Any]:
     """How the pool and the driver behave; PostgreSQL gives up on a statement or a lock, never hangs."""
+    # What is written may be a secret, so no error text repeats it.
+    hidden = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
+        return hidden | {"connect_args": {"timeout": 15}}
     limits = "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
-    return {
+    return hidden | {
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 10,

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, SecurityError
 
 from app import statuses
 from app.extensions import db
@@ -49,6 +49,8 @@ def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
 def _answer_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
+    if isinstance(error, SecurityError) and not _for_program():
+        return error.get_response()  # for a host that is not ours no page of ours can be drawn
     if not _for_program():
         return _page(error.code or 500, error.name, error.description or "")
     return answer_refusal(Refusal(*_meant(error), headers=_allow(error)))

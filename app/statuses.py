@@ -35,6 +35,8 @@ CLIENT_REQUIRED = Status(
 )
 PERMISSION_DENIED = Status("permission-denied", 403, "The caller's role may not do this.")
 
+RATE_LIMIT_EXCEEDED = Status("rate-limit-exceeded", 429, "There were too many requests.")
+
 INVALID_CONTENT_TYPE = Status(
     "invalid-content-type", 400, "The body must be sent with the content type application/json."
 )

@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from app.database import Base
+from app.database import Base, Instant
 
 db = current_app.extensions["migrate"].db
 
@@ -14,6 +14,11 @@ def skip_empty(_context, _revision, directives):
         directives[:] = []
 
 
+def render_portably(kind, item, _autogen_context):
+    """Write our own column types as the plain ones they are stored as: a migration outlives the code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+
+
 with db.engine.connect() as connection:
     context.configure(
         connection=connection,
@@ -22,6 +27,7 @@ with db.engine.connect() as connection:
         # SQLite changes a table by building it anew.
         render_as_batch=True,
         process_revision_directives=skip_empty,
+        render_item=render_portably,
         # SQLite can roll its DDL back too, now that transactions are begun by us.
         transactional_ddl=True,
         transaction_per_migration=True,

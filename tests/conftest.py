@@ -47,6 +47,7 @@ def migrated_app(database_url: str) -> Iterator[Flask]:
             "SQLALCHEMY_DATABASE_URI": database_url,
             "SECRET_KEY": "a key for the tests",
             "TESTING": True,
+            "RATE_LIMIT": 0,
             "RAISE_CRASHES": False,
             "PROPAGATE_EXCEPTIONS": False,
         }
@@ -104,7 +105,7 @@ def shared_server(
     database_url: str, shared_world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     log: Path = tmp_path_factory.mktemp("server") / "log"
-    with serving(database_url, log) as server:
+    with serving(database_url, log, RATE_LIMIT="0") as server:
         yield server
 
 

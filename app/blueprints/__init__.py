@@ -7,12 +7,14 @@ from flask import Blueprint
 
 def all_blueprints() -> list[Blueprint]:
     """Every resource of the application. Imported on call, so that models can be borrowed without cycles."""
-    from app.blueprints.api_routes.commands import bp as api_routes
+    from app.blueprints.api_routes.routes import bp as api_routes
+    from app.blueprints.audit.routes import bp as audit
     from app.blueprints.console.routes import bp as console
     from app.blueprints.demo.commands import bp as demo
     from app.blueprints.docs.routes import bp as docs
     from app.blueprints.order_stages.routes import bp as order_stages
     from app.blueprints.orders.routes import bp as orders
-    from app.blueprints.users.commands import bp as users
+    from app.blueprints.sessions.routes import bp as sessions
+    from app.blueprints.users.routes import bp as users
 
-    return [console, orders, order_stages, api_routes, users, docs, demo]
+    return [console, orders, order_stages, users, sessions, api_routes, audit, docs, demo]

@@ -5,7 +5,7 @@ One declaration of a field serves the JSON body, the HTML form, the command line
 
 from app.fields.hashes import Array, Hash
 from app.fields.notes import Remark, collecting_warnings, warn
-from app.fields.scalars import Boolean, Id, Integer, Money, Param, PostalCode, Text
+from app.fields.scalars import Boolean, Email, Id, Integer, Money, Param, PostalCode, Secret, Text
 from app.fields.schema import Params, Quiet, Record, View
 from app.fields.times import Date, Duration, OfficeWall, Stamp, TimeOfDay
 
@@ -14,6 +14,7 @@ __all__ = [
     "Boolean",
     "Date",
     "Duration",
+    "Email",
     "Hash",
     "Id",
     "Integer",
@@ -25,6 +26,7 @@ __all__ = [
     "Quiet",
     "Record",
     "Remark",
+    "Secret",
     "Stamp",
     "Text",
     "TimeOfDay",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields
 
 LARGEST_ID = 2**63 - 1
@@ -182,6 +183,41 @@ def _sound(text: str) -> str | None:
         return text
     bad = any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n" for char in text)
     return None if bad else text
+
+
+class Email(Text):
+    """An e-mail address, by its form alone, in lower case: one address is one person however it is typed."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        address = read_email(text)
+        if address is None:
+            raise self.refuse(f"{self.label} must be an address such as dana@example.com.")
+        return address
+
+
+def read_email(text: str) -> str | None:
+    """The address in lower case, or None if it is none. Nothing is looked up."""
+    try:
+        checked = validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return checked.normalized.lower()
+
+
+class Secret(Param):
+    """Text that is never shown again: kept as it is typed, left out of logs, audit and examples."""
+
+    def __init__(self, label: str, *, least: int = 0, most: int = 1000, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> str:
+        if not isinstance(value, str) or not self.least <= len(value) <= self.most:
+            raise self.refuse(f"{self.label} must have {self.least} to {self.most} characters.")
+        if any(unicodedata.category(char) == "Cs" for char in value):
+            raise self.refuse(f"{self.label} holds a character that text cannot hold.")
+        return value
 
 
 class PostalCode(Param):

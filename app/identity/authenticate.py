@@ -45,24 +45,24 @@ def authenticate(known: Row[Any], presented: Sequence[Any], face: Face, roleless
         raise refuse_param("token", "Send the token of an application or a session.", statuses.MISSING_PARAM)
     token = one_token(presented)
     if token and known.program_token_id and not known.program_revoked_at:
-        return _program(known, face)
+        return _program(known, face, token)
     if not token or not known.session_id or known.revoked_at or not known.active:
         raise Refusal(statuses.INVALID_TOKEN)
     if expired(known.created_at, known.last_used_at, known.remember_me):
         raise Refusal(statuses.SESSION_EXPIRED)
-    caller = _user(known, face)
+    caller = _user(known, face, token)
     if not roleless and not (caller.client_id or caller.employee_id or caller.liaison_id):
         session = SessionView.of("default").dump(known) | {"token": token}
         raise Refusal(statuses.CLIENT_REQUIRED, session=session)
     return caller
 
 
-def _program(known: Row[Any], face: Face) -> Caller:
-    role = Role(f"application {known.application}")
-    return Caller(face, known.application, known.application_name, frozenset({role}), record=known)
+def _program(known: Row[Any], face: Face, token: str) -> Caller:
+    roles = frozenset({Role(f"application {known.application}")})
+    return Caller(face, known.application, known.application_name, roles, token=token, record=known)
 
 
-def _user(known: Row[Any], face: Face) -> Caller:
+def _user(known: Row[Any], face: Face, token: str) -> Caller:
     return Caller(
         face,
         known.application,
@@ -75,6 +75,7 @@ def _user(known: Row[Any], face: Face) -> Caller:
         employee_id=known.employee_id,
         liaison_id=known.liaison_id,
         session_id=known.session_id,
+        token=token,
         record=known,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -25,12 +25,13 @@ class Role(StrEnum):
 
 STAFF = frozenset({Role.EMPLOYEE, Role.PLANOX2})
 CUSTOMERS = frozenset({Role.CLIENT, Role.LIAISON})
+PROGRAMS = frozenset({Role.PLANOAUTH, Role.PLANOORDER, Role.PLANOX2})
 
-# The roles a session can act in, by application.
+# The roles a session can act in, by application; whoever is signed in is a user everywhere.
 SESSION_ROLES = {
     "planoauth": frozenset({Role.USER}),
-    "planoorder": CUSTOMERS,
-    "planox2": frozenset({Role.EMPLOYEE}),
+    "planoorder": CUSTOMERS | {Role.USER},
+    "planox2": frozenset({Role.EMPLOYEE, Role.USER}),
 }
 
 
@@ -38,6 +39,8 @@ SESSION_ROLES = {
 class Caller:
     """Who is asking. A program's token and the operator have no user.
 
+    token: as it was presented. address: where the request came from, if over the network.
+    desk_user_id: the employee at whose desk a program's action was carried out.
     record: the row they were found in (see `identify`), for the views of session and application.
     """
 
@@ -52,6 +55,9 @@ class Caller:
     employee_id: int | None = None
     liaison_id: int | None = None
     session_id: int | None = None
+    token: str = field(default="", repr=False)
+    address: str = ""
+    desk_user_id: int | None = None
     record: Any = None
 
     @property
@@ -73,3 +79,9 @@ class Caller:
 def operator() -> Caller:
     """Whoever runs a `flask` command: acts as the back office's own application."""
     return Caller("command", "planox2", "PlanOX2", frozenset({Role.PLANOX2}))
+
+
+def program_at_the_desk(employee: Caller) -> Caller:
+    """The back office's application, used at an employee's desk: what it does is not done to the employee."""
+    program = operator()
+    return replace(program, face=employee.face, address=employee.address, desk_user_id=employee.user_id)

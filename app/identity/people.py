@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
+from app.changes import note_change
 from app.database import table
+from app.fields.scalars import read_email
 from app.identity.caller import APPLICATIONS
 from app.identity.models import (
     Application,
@@ -22,18 +24,13 @@ from app.identity.models import (
 )
 from app.identity.passwords import LONGEST, SHORTEST, hash_password
 from app.identity.tokens import APPLICATION, digest, new_token
-from app.refusals import Problems
+from app.refusals import Problems, refuse_param
 
 _user, _application, _token = table(User), table(Application), table(ApplicationToken)
 
 
 def create_user(
-    connection: Connection,
-    email: str,
-    first_name: str,
-    last_name: str,
-    password: str | None,
-    phone: str = "",
+    connection: Connection, email: str, first_name: str, last_name: str, password: str | None, phone: str = ""
 ) -> int:
     """Make a user and answer the id.
 
@@ -41,32 +38,41 @@ def create_user(
     shorter than 12 or longer than 128 characters.
     """
     problems = Problems()
-    address = _address(email, problems)
+    address = read_email(email)
+    if address is None:
+        problems.invalid("email", f"{email!r} is not an e-mail address, such as dana@example.com.")
+    elif email_taken(connection, address):
+        problems.invalid("email", taken_sentence(address))
     if password is not None and not SHORTEST <= len(password) <= LONGEST:
         problems.invalid("password", f"The password must have {SHORTEST} to {LONGEST} characters.")
-    taken = sa.select(_user.c.id).where(_user.c.email == address)
-    if connection.execute(taken).first():
-        problems.invalid("email", f"There is a user {address} already.")
     problems.refuse_if_any()
-    row: dict[str, Any] = {
-        "email": address,
-        "first_name": first_name,
-        "last_name": last_name,
-        "phone": phone or None,
-        "password_hash": hash_password(password) if password else None,
-        "active": True,
-        "created_at": clock.now(),
-    }
-    user_id: int = connection.execute(sa.insert(_user).values(row).returning(_user.c.id)).scalar_one()
-    return user_id
+    return insert_user(
+        connection,
+        email=address,
+        first_name=first_name,
+        last_name=last_name,
+        phone=phone or None,
+        password_hash=hash_password(password) if password else None,
+    )
 
 
-def _address(email: str, problems: Problems) -> str:
+def email_taken(connection: Connection, address: str) -> bool:
+    return connection.execute(sa.select(_user.c.id).where(_user.c.email == address)).first() is not None
+
+
+def taken_sentence(address: str) -> str:
+    return f"There is a user {address} already."
+
+
+def insert_user(connection: Connection, **columns: Any) -> int:
+    """Store a checked user. Refuses invalid-param if the address was taken a moment ago."""
+    row = columns | {"active": True, "created_at": clock.now()}
     try:
-        return validate_email(email, check_deliverability=False, test_environment=True).normalized.lower()
-    except EmailNotValidError:
-        problems.invalid("email", f"{email!r} is not an e-mail address, such as dana@example.com.")
-        return email
+        user_id: int = connection.execute(sa.insert(_user).values(row).returning(_user.c.id)).scalar_one()
+    except IntegrityError as fault:
+        raise refuse_param("email", taken_sentence(columns["email"])) from fault
+    note_change("users", user_id, None, row)
+    return user_id
 
 
 def make_employee(connection: Connection, user_id: int, photographer: bool = False, title: str = "") -> int:
@@ -89,6 +95,7 @@ def make_liaison(connection: Connection, user_id: int, client_ids: list[int]) ->
 def _record(connection: Connection, model: Any, **values: Any) -> int:
     statement = sa.insert(table(model)).values(**values, created_at=clock.now())
     row: int = connection.execute(statement.returning(table(model).c.id)).scalar_one()
+    note_change(table(model).name, row, None, values)
     return row
 
 
@@ -98,13 +105,16 @@ def issue_token(connection: Connection, application: str, name: str) -> str:
         raise ValueError(f"The application must be one of {', '.join(APPLICATIONS)}.")
     token = new_token(APPLICATION)
     program = sa.select(_application.c.id).where(_application.c.slug == application).scalar_subquery()
-    connection.execute(
-        sa.insert(_token).values(
+    token_id = connection.execute(
+        sa.insert(_token)
+        .values(
             application_id=program,
             token_sha256=digest(token),
             last4=token[-4:],
             name=name,
             created_at=clock.now(),
         )
-    )
+        .returning(_token.c.id)
+    ).scalar_one()
+    note_change("application_tokens", token_id, None, {"application": application, "name": name})
     return token

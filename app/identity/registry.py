@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from app import clock
+from app.changes import note_change
 from app.database import table
 from app.identity.models import ApiRoute, ApiService
 
@@ -18,7 +19,14 @@ _route, _service = table(ApiRoute), table(ApiService)
 def list_routes(connection: Connection) -> Sequence[Row[Any]]:
     """Every route record: path, method, whether it is deployed and whether its service is."""
     routes: Sequence[Row[Any]] = connection.execute(
-        sa.select(_route.c.path, _route.c.method, _route.c.deployed, _service.c.deployed.label("service"))
+        sa.select(
+            _route.c.path,
+            _route.c.method,
+            _route.c.deployed,
+            _route.c.changed_at,
+            _service.c.slug,
+            _service.c.deployed.label("service"),
+        )
         .join(_service, _service.c.id == _route.c.api_service_id)
         .order_by(_route.c.path)
     ).all()  # type: ignore[assignment]  # a Row of four is a Row
@@ -54,11 +62,15 @@ def sync_routes(connection: Connection, routes: Iterable[tuple[str, str]]) -> li
 
 
 def switch(connection: Connection, name: str, deployed: bool) -> bool:
-    """Deploy or retire a route by its path, or a whole service as `service:<slug>`; False if there is none."""
+    """Deploy or retire a route by its path, or a service as `service:<slug>`; False if there is none."""
     if name.startswith("service:"):
-        of_service = _service.c.slug == name.removeprefix("service:")
-        statement = sa.update(_service).where(of_service).values(deployed=deployed)
+        of, which = _service, _service.c.slug == name.removeprefix("service:")
     else:
-        changes = {"deployed": deployed, "changed_at": clock.now()}
-        statement = sa.update(_route).where(_route.c.path == name).values(changes)
-    return bool(connection.execute(statement).rowcount)
+        of, which = _route, _route.c.path == name
+    was = connection.execute(sa.select(of.c.deployed).where(which)).scalar_one_or_none()
+    if was is None:
+        return False
+    changed = {"deployed": deployed} | ({"changed_at": clock.now()} if of is _route else {})
+    connection.execute(sa.update(of).where(which).values(changed))
+    note_change(of.name, name, {"deployed": was}, {"deployed": deployed})
+    return True

@@ -90,7 +90,7 @@ def _listed(text: str) -> Any:
 def _run(action: Action, raw: dict[str, Any], output: str) -> None:
     request_id = uuid.uuid4().hex
     try:
-        outcome = perform(action, Asked("command", raw))
+        outcome = perform(action, Asked("command", raw, request_id=request_id))
     except Refusal as refusal:
         _say_refusal(refusal, request_id, output)
         sys.exit(1)

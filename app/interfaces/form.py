@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 from flask_wtf import FlaskForm
@@ -67,6 +67,8 @@ def _take(page: FormPage) -> ResponseReturnValue:
         raw_from(form),
         tokens=(current_user.token,),
         idempotency_key=form["idempotency_key"].data or None,
+        address=request.remote_addr or "",
+        request_id=g.request_id,
     )
     try:
         outcome = perform(page.action, asked)

@@ -13,11 +13,21 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from marshmallow import Schema
-from wtforms import Field, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 
 from app.action import COMMON_PARAMS
-from app.fields import Array, Boolean, Date, Hash, Id, Integer, Param, Text
+from app.fields import Array, Boolean, Date, Hash, Id, Integer, Param, Secret, Text
 from app.refusals import Problem
 
 YES_NO = (("true", "Yes"), ("false", "No"))
@@ -67,6 +77,8 @@ def _field(param: Any) -> Any:
     if isinstance(param, Array) and isinstance(param.item, Hash):
         return FieldList(FormField(_subform(param.item.members)), min_entries=1, **common)
     drawn: dict[str, Any] = {"render_kw": _attributes(param)}
+    if isinstance(param, Secret):
+        return PasswordField(**common, **drawn)
     if isinstance(param, Array):
         return LinesField(**common, **drawn)
     options = (lambda: YES_NO) if isinstance(param, Boolean) else param.options

@@ -44,7 +44,7 @@ def _view(action: Action) -> Callable[..., Response]:
     def view(**in_path: Any) -> Response:
         raw, unread = _read_query(in_path) if action.method == "GET" else _read_body(action.sensitive)
         key = request.headers.get("Idempotency-Key") if action.writes else None
-        asked = Asked("api", raw, _tokens(raw), unread, key)
+        asked = Asked("api", raw, _tokens(raw), unread, key, request.remote_addr or "", g.request_id)
         outcome = perform(action, asked)
         response = json_response(answered(outcome, g.request_id), outcome.status.http)
         if outcome.replayed:

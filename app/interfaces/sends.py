@@ -7,13 +7,15 @@ import shlex
 from typing import Any
 
 from app.action import Action
+from app.fields import Secret
 from app.interfaces.command import flag, leaves
 
 _NEXT = " \\\n  "
 
 
 def what_it_sends(action: Action, raw: dict[str, Any], key: str | None, root: str) -> dict[str, str]:
-    """Both calls for the same parameters; `root` is the address of this installation."""
+    """Both calls for the same parameters, secrets left out; `root` is the address of this installation."""
+    raw = _without_secrets(action, raw)
     return {"curl": curl_call(action, raw, root, key), "command": command_call(action, raw)}
 
 
@@ -40,6 +42,11 @@ def command_call(action: Action, raw: dict[str, Any]) -> str:
             text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             parts.append(f"{flag(path)} {shlex.quote(text)}")
     return _NEXT.join(parts)
+
+
+def _without_secrets(action: Action, raw: dict[str, Any]) -> dict[str, Any]:
+    secret = {name for name, field in action.schema.fields.items() if isinstance(field, Secret)}
+    return {name: "…" if name in secret else value for name, value in raw.items()}
 
 
 def _at(raw: Any, path: tuple[str, ...]) -> Any:

@@ -7,7 +7,21 @@ from typing import Any
 
 from app import create_app
 from app.action import Action
-from app.fields import Array, Boolean, Date, Duration, Integer, Param, PostalCode, Stamp, Text, TimeOfDay
+from app.fields import (
+    Array,
+    Boolean,
+    Date,
+    Duration,
+    Email,
+    Integer,
+    Param,
+    PostalCode,
+    Secret,
+    Stamp,
+    Text,
+    TimeOfDay,
+)
+from app.identity.models import Session
 from app.interfaces import mounted_actions
 from app.interfaces.command import leaves
 from app.interfaces.describe import example_request
@@ -47,6 +61,10 @@ def _bad(field: Param) -> list[str]:
         return ["021111", "abcde", "0"]
     if isinstance(field, Array):
         return ["x" * 300]
+    if isinstance(field, Email):
+        return ["nobody", "a@b", "two@example.com, three@example.com", "x" * 250 + "@example.com"]
+    if isinstance(field, Secret):
+        return ["short"] if field.least else ["x" * (field.most + 1)]
     if isinstance(field, Text):
         return ["x" * (field.longest + 1), "bell \x07"] + (["none of these"] if field.choices else [])
     raise AssertionError(f"no bad values for {type(field).__name__}: add some")
@@ -54,8 +72,8 @@ def _bad(field: Param) -> list[str]:
 
 def fitting(action: Action, world: Any) -> dict[str, Any]:
     """A request the action accepts, on records of the cast."""
-    said = example_request(action)
-    return said | {name: world.order_id("KW-77120") for name in said if name == "order_id"}
+    ours = {"order_id": world.order_id("KW-77120"), "session_id": world.rows(Session)[0]["id"]}
+    return {name: ours.get(name, value) for name, value in example_request(action).items()}
 
 
 def put(said: dict[str, Any], path: tuple[str, ...], value: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from app.fields import Secret
 from app.interfaces.command import flag, leaves
 from app.interfaces.forms import html_name
 from tests.promises.actions import WRITES, bad_values, fitting, label, put
@@ -100,7 +101,9 @@ def test_an_empty_request_is_refused_alike_everywhere(action, by_json, by_form, 
 
 @pytest.mark.parametrize("action", WRITES, ids=label)
 def test_a_refused_form_keeps_every_character(action, desk):
-    for path, _ in leaves(action.schema):
+    for path, field in leaves(action.schema):
+        if isinstance(field, Secret):
+            continue  # a password is never sent back
         name = html_name(".".join(path))
         typed = " <what> was 'typed' & \"kept\" "
         page = desk.fill(f"/console/{action.path}", {name: typed})

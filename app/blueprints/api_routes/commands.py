@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import click
 from flask import Blueprint
+from flask.cli import with_appcontext
 
+from app.audit.recording import recorded
 from app.extensions import connection, db
+from app.identity.caller import operator
 from app.identity.registry import list_routes, switch, sync_routes
 from app.interfaces import mounted_actions
 
-bp = Blueprint("api_routes", __name__, cli_group="api-routes")
+
+def add_commands(bp: Blueprint) -> None:
+    """Add the group's commands to the blueprint."""
+    for command in (list_, sync, deploy, retire):
+        bp.cli.add_command(command)
 
 
-@bp.cli.command("list")
+@click.command("list")
+@with_appcontext
 def list_() -> None:
     """List every route and whether it answers."""
     for route in list_routes(connection()):
@@ -21,7 +29,8 @@ def list_() -> None:
         click.echo(f"{route.method:5} {route.path:32} {state}")
 
 
-@bp.cli.command()
+@click.command()
+@with_appcontext
 def sync() -> None:
     """Add a record, deployed, for every route that has none."""
     added = sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
@@ -29,22 +38,25 @@ def sync() -> None:
     click.echo("\n".join(f"added {path}" for path in added) or "Every route has its record.")
 
 
-@bp.cli.command()
+@click.command()
 @click.argument("route")
+@with_appcontext
 def deploy(route: str) -> None:
     """Let ROUTE answer. ROUTE is its path after /api/v1/, or service:NAME for a whole API service."""
     _switch(route, True)
 
 
-@bp.cli.command()
+@click.command()
 @click.argument("route")
+@with_appcontext
 def retire(route: str) -> None:
     """Make ROUTE answer as if it were not there yet. ROUTE as for deploy."""
     _switch(route, False)
 
 
 def _switch(route: str, deployed: bool) -> None:
-    if not switch(connection(), route.strip("/").removeprefix("api/v1/"), deployed):
+    with recorded(f"api-routes {'deploy' if deployed else 'retire'}", operator()):
+        known = switch(connection(), route.strip("/").removeprefix("api/v1/"), deployed)
+    if not known:
         raise click.ClickException(f"There is no route {route}. `flask api-routes list` shows them.")
-    db.session.commit()
     click.echo(f"{route} is {'deployed' if deployed else 'retired'}.")

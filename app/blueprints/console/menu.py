@@ -17,7 +17,15 @@ def menu(path: str) -> list[dict[str, Any]]:
                 ("Record a stage", "order_stages.order_stages_create_form", "g s"),
             ],
         ),
-        ("Developers", [("API reference", "docs.index", "g r")]),
+        ("Set-up", [("Users and sessions", "users.index", "g u")]),
+        (
+            "Developers",
+            [
+                ("Routes and services", "api_routes.index", "g a"),
+                ("API reference", "docs.index", "g r"),
+                ("Audit log", "audit.index", "g l"),
+            ],
+        ),
     ]
     return [{"heading": heading, "links": [_link(path, *link) for link in links]} for heading, links in groups]
 

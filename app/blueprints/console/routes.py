@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required, login_user, logout_user
 from flask_wtf import FlaskForm
-from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 
 from app import clock, statuses
+from app.audit.recording import recorded
 from app.blueprints.console.menu import menu
 from app.blueprints.console.session import APPLICATION, SignedIn, staff_with
-from app.extensions import begin_writing, db, limiter
+from app.blueprints.sessions.service import WRONG_PAIR
+from app.extensions import begin_reading, begin_writing, db
+from app.identity.caller import operator
+from app.identity.limits import refuse_guessing, remember_wrong_guess
 from app.identity.sessions import end_session, open_session, user_with_password
-from app.refusals import Refusal
+from app.refusals import Refusal, refuse_param
 
 bp = Blueprint("console", __name__, template_folder="templates", url_prefix="/console")
 
-WRONG_PAIR = "The e-mail address and the password do not go together."
 NOT_STAFF = "This console is for employees. Sign in to the ordering site instead."
 
 
@@ -36,14 +39,6 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-def _failed(response: Response) -> bool:
-    return response.status_code == 400
-
-
-def _typed_address() -> str:
-    return request.form.get("email", "").strip().lower()
-
-
 @bp.get("/")
 @login_required
 def home() -> ResponseReturnValue:
@@ -51,25 +46,40 @@ def home() -> ResponseReturnValue:
 
 
 @bp.route("/sign_in", methods=["GET", "POST"])
-@limiter.limit("20 per minute", methods=["POST"], deduct_when=_failed)
-@limiter.limit("5 per 15 minutes", key_func=_typed_address, methods=["POST"], deduct_when=_failed)
 def sign_in() -> ResponseReturnValue:
     """Open a session for the console. A wrong address and a wrong password are answered alike."""
     form = SignInForm(next=local_path(request.args.get("next")))
     if request.method == "GET":
         return render_template("console/sign_in.html", form=form, problem=None)
-    user_id = user_with_password(begin_writing(), form.email.data or "", form.password.data or "")
-    if user_id is None:
-        return render_template("console/sign_in.html", form=form, problem=WRONG_PAIR), 400
-    token = open_session(begin_writing(), user_id, APPLICATION, form.remember_me.data)
     try:
-        person = SignedIn(token, staff_with(token, begin_writing))
+        user_id = _who(form.email.data or "", form.password.data or "")
+        person = _enter(user_id, form.remember_me.data)
     except Refusal as refusal:
-        db.session.rollback()
+        if refusal.status in (statuses.INVALID_PARAM, statuses.RATE_LIMIT_EXCEEDED):
+            page = render_template("console/sign_in.html", form=form, problem=refusal.message)
+            return page, refusal.status.http, refusal.headers
         return _turn_away(refusal)
-    db.session.commit()
     login_user(person)
     return redirect(local_path(form.next.data), 303)
+
+
+def _who(email: str, password: str) -> int:
+    """The user with this address and password; a Refusal for a wrong pair or too many of them."""
+    refuse_guessing(email, request.remote_addr or "")
+    user_id = user_with_password(begin_reading(), email, password)
+    db.session.rollback()
+    if user_id is None:
+        remember_wrong_guess(email, request.remote_addr or "")
+        raise refuse_param("password", WRONG_PAIR)
+    return user_id
+
+
+def _enter(user_id: int, remember_me: bool) -> SignedIn:
+    """A new session of this employee; a Refusal, and no session, for anybody else."""
+    desk = replace(operator(), face="console", address=request.remote_addr or "", desk_user_id=user_id)
+    with recorded("console sign in", desk, g.request_id):
+        token = open_session(begin_writing(), user_id, APPLICATION, remember_me)
+        return SignedIn(token, staff_with(token, begin_writing))
 
 
 def _turn_away(refusal: Refusal) -> ResponseReturnValue:
@@ -83,8 +93,8 @@ def _turn_away(refusal: Refusal) -> ResponseReturnValue:
 @login_required
 def sign_out() -> ResponseReturnValue:
     """Revoke the session, in this browser and wherever else its token went."""
-    end_session(begin_writing(), current_user.token)
-    db.session.commit()
+    with recorded("console sign out", current_user.caller, g.request_id):
+        end_session(begin_writing(), current_user.caller.session_id)
     logout_user()
     flash("You are signed out.", "note")
     return redirect(url_for("console.sign_in"), 303)

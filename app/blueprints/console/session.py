@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,9 +38,8 @@ class SignedIn(UserMixin):
 @login.user_loader
 def resume(token: str) -> SignedIn | None:
     """The person behind the cookie's token, or None with the reason kept for the sign-in page."""
-    begin = begin_reading if request.method == "GET" else begin_writing
     try:
-        caller = staff_with(token, begin)
+        caller = staff_with(token)
     except Refusal as refusal:
         g.signed_out_because = refusal.status.sentence
         return None
@@ -48,7 +47,9 @@ def resume(token: str) -> SignedIn | None:
         db.session.rollback()
         touch(begin_writing(), caller)
         db.session.commit()
-    return SignedIn(token, caller)
+    if request.method != "GET":
+        db.session.rollback()  # what is posted begins a transaction of its own
+    return SignedIn(token, replace(caller, address=request.remote_addr or ""))
 
 
 def staff_with(token: str, begin: Callable[[], Connection] = begin_reading) -> Caller:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Blueprint
 from sqlalchemy.engine import Connection
 
+from app.audit.recording import recorded
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.demo.cast import CASEY, DANA, MAYA, PASSWORD, PRIYA, ROBIN, Person
 from app.blueprints.demo.crowd import load_batch, missing_batches
@@ -19,7 +20,7 @@ from app.blueprints.demo.welcome import is_new, welcome_text
 from app.blueprints.orders.models import Order, OrderRequest
 from app.database import table
 from app.extensions import connection, db
-from app.identity.caller import APPLICATIONS
+from app.identity.caller import APPLICATIONS, operator
 from app.identity.models import Client, Employee, User
 from app.identity.people import issue_token
 from app.identity.registry import sync_routes
@@ -38,8 +39,8 @@ def load(orders: int, as_json: bool) -> None:
     """Load a small believable company. May be repeated: only what is missing is made, tokens are new."""
     people = _load_story()
     _load_crowd(orders)
-    handed_out = _keys(connection(), people)
-    db.session.commit()
+    with recorded("demo load", operator()):
+        handed_out = _keys(connection(), people)
     click.echo(json.dumps(handed_out, indent=2) if as_json else _summary(handed_out))
 
 
@@ -49,8 +50,8 @@ def welcome(url: str) -> None:
     """Load the demo into a new database, and print how to try it."""
     if is_new(connection()):
         _load_story()
-    text = welcome_text(connection(), url)
-    db.session.commit()
+    with recorded("demo welcome", operator()):
+        text = welcome_text(connection(), url)
     click.echo(text)
 
 

@@ -12,6 +12,7 @@ from app.blueprints.order_stages.look_up import find
 from app.blueprints.order_stages.models import OrderStage
 from app.blueprints.order_stages.status import current_status, move_status
 from app.blueprints.orders.linking import link_order_to_request
+from app.changes import note_change
 from app.database import table
 from app.extensions import connection
 from app.fields import warn
@@ -33,6 +34,7 @@ def create_order_stage(values: dict[str, Any], found: Row[Any], caller: Caller) 
         found = find(values)
     stage = _stage_row(values, found, caller)
     stage["id"] = connection().execute(_INSERT, stage).scalar_one()
+    note_change("order_stages", stage["id"], None, stage, order_id=found.order)
     status = None
     if values["update_status"]:
         _warn_of_order(found, stage)

@@ -14,6 +14,7 @@ from sqlalchemy.sql.dml import Insert
 from app import clock
 from app.blueprints.order_stages.durations import clock_text
 from app.blueprints.order_stages.models import OrderStatus
+from app.changes import note_change
 from app.database import table
 from app.extensions import connection
 from app.fields import warn
@@ -37,7 +38,11 @@ def move_status(values: dict[str, Any], found: Row[Any], stage: dict[str, Any]) 
     moved = connection().execute(statement, row).mappings().one_or_none()
     if moved is None:
         warn("stage", "late-stage", "The order has a later stage already, so its status was left alone.")
-    return dict(moved) if moved else None
+    if moved is None:
+        return None
+    after = dict(moved)
+    note_change("order_statuses", after["id"], as_found(found), after)
+    return after
 
 
 def current_status(found: Row[Any], reread: bool) -> dict[str, Any] | None:
@@ -47,6 +52,11 @@ def current_status(found: Row[Any], reread: bool) -> dict[str, Any] | None:
         statement = sa.select(_status).where(_status.c[key] == (found.order or found.request))
         now = connection().execute(statement).mappings().one_or_none()
         return dict(now) if now else None
+    return as_found(found)
+
+
+def as_found(found: Row[Any]) -> dict[str, Any] | None:
+    """The status row among what was looked up, or None if there was none yet."""
     if found.status_id is None:
         return None
     return {name: getattr(found, f"status_{name}") for name in _status.c.keys()}

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order
+from app.changes import note_change
 from app.database import table
 from app.extensions import connection
 from app.refusals import refuse_param
@@ -27,6 +28,7 @@ def link_order_to_request(order_id: int, request_id: int) -> None:
     )
     if not linked.rowcount:
         raise refuse_param("order_request_id", f"Order {order_id} has just been linked to another request.")
+    note_change("orders", order_id, {"order_request_id": None}, {"order_request_id": request_id}, order_id)
     of_order, of_request = _history.c.order_id == order_id, _history.c.order_request_id == request_id
     run(sa.update(_history).where(of_request, _history.c.order_id.is_(None)).values(order_id=order_id))
     run(sa.update(_history).where(of_order).values(order_request_id=request_id))

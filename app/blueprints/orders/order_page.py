@@ -10,6 +10,7 @@ from flask import abort, request, url_for
 
 from app import clock
 from app.blueprints.appointments.models import Appointment
+from app.blueprints.audit.reading import entries
 from app.blueprints.order_stages.models import OrderStage, OrderStatus, Stage
 from app.blueprints.orders.models import Order
 from app.blueprints.orders.reads import READ_ORDER
@@ -67,7 +68,7 @@ def order_page(order_id: int) -> dict[str, Any]:
             }
         ],
         "read_curl": curl_call(READ_ORDER, {"id": order.id}, request.url_root),
-        "notices": [],
+        "activity": entries(order_id=order_id)["entries"],
     }
 
 

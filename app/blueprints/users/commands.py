@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import click
 from flask import Blueprint
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
-from app.extensions import connection, db
-from app.identity.caller import APPLICATIONS
+from app.audit.recording import recorded
+from app.extensions import connection
+from app.identity.caller import APPLICATIONS, operator
 from app.identity.people import create_user, issue_token, make_client, make_employee, make_liaison
 from app.refusals import Refusal
 
-bp = Blueprint("users", __name__, cli_group=None)
-users = AppGroup("users", help="Make users.")
 tokens = AppGroup("tokens", help="Issue tokens to the calling programs.")
-bp.cli.add_command(users)
-bp.cli.add_command(tokens)
 
 
-@users.command()
+def add_commands(bp: Blueprint) -> None:
+    """Add them to the group that already has the actions, and the group of tokens beside it."""
+    bp.cli.add_command(create)
+    bp.record(lambda state: state.app.cli.add_command(tokens))
+
+
+@click.command()
 @click.option("--email", required=True, help="The address they sign in with.")
 @click.option("--first-name", required=True)
 @click.option("--last-name", required=True)
@@ -31,19 +34,20 @@ bp.cli.add_command(tokens)
     help="What the user is; may be given more than once. None: a user without a role yet.",
 )  # fmt: skip
 @click.option("--client-id", "client_ids", type=int, multiple=True, help="A client the liaison acts for.")
+@with_appcontext
 def create(roles: tuple[str, ...], client_ids: tuple[int, ...], **person: str) -> None:
     """Make a user with the records that give them their roles."""
     try:
-        user_id = create_user(connection(), **person)
+        with recorded("users create", operator()):
+            user_id = create_user(connection(), **person)
+            if {"employee", "photographer"} & set(roles):
+                make_employee(connection(), user_id, photographer="photographer" in roles)
+            if "client" in roles:
+                make_client(connection(), user_id)
+            if "liaison" in roles:
+                make_liaison(connection(), user_id, list(client_ids))
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
-    if {"employee", "photographer"} & set(roles):
-        make_employee(connection(), user_id, photographer="photographer" in roles)
-    if "client" in roles:
-        make_client(connection(), user_id)
-    if "liaison" in roles:
-        make_liaison(connection(), user_id, list(client_ids))
-    db.session.commit()
     click.echo(f"User {user_id} was made.")
 
 
@@ -52,6 +56,6 @@ def create(roles: tuple[str, ...], client_ids: tuple[int, ...], **person: str) -
 @click.option("--name", default="issued by an operator", show_default=True, help="What it is for.")
 def issue(application: str, name: str) -> None:
     """Print a new token for an application. It is shown this once; only its hash is kept."""
-    token = issue_token(connection(), application, name)
-    db.session.commit()
+    with recorded("tokens issue", operator()):
+        token = issue_token(connection(), application, name)
     click.echo(token)

@@ -1,0 +1,1 @@
+"""The audit trail: who changed what, through which face, and when; added to, never altered."""

@@ -1,0 +1,85 @@
+"""Adding to the trail, inside the transaction of the change itself, and checking that it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from app import clock
+from app.audit.models import AuditEntry, AuditHead
+from app.changes import Changes
+from app.database import table
+from app.identity.caller import Caller
+
+_entries, _head = table(AuditEntry), table(AuditHead)
+GENESIS = "0" * 64
+
+_TAKE = sa.update(_head).values(position=_head.c.position + 1).returning(_head.c.position, _head.c.hash)
+_ADD = sa.insert(_entries)
+_MOVE = sa.update(_head).values(hash=sa.bindparam("new_hash"))
+
+
+def add_entry(
+    connection: Connection, action: str, caller: Caller, noted: Changes, request_id: str = ""
+) -> None:
+    """Add one entry for what was noted; nothing if nothing changed.
+
+    Called last before the commit: the head's row lock orders the entries and is held until then.
+    """
+    if not noted.changes:
+        return
+    position, previous = connection.execute(_TAKE).one()
+    entry = {
+        "position": position,
+        "at": clock.now(),
+        "action": action,
+        "face": caller.face,
+        "application": caller.application,
+        "user_id": caller.user_id or caller.desk_user_id,
+        "name": caller.display_name,
+        "session_id": caller.session_id,
+        "address": caller.address,
+        "request_id": request_id,
+        "order_id": noted.order_id,
+        "changes": noted.changes,
+        "previous_hash": previous,
+    }
+    entry["hash"] = chained_hash(entry)
+    connection.execute(_ADD, entry)
+    connection.execute(_MOVE, {"new_hash": entry["hash"]})
+
+
+def chained_hash(entry: Mapping[str, Any]) -> str:
+    """The SHA-256 over an entry's columns, the previous hash among them."""
+    told = {name: entry[name] for name in _entries.c.keys() if name != "hash"}
+    text = json.dumps(told, sort_keys=True, default=lambda instant: instant.isoformat())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_broken_link(connection: Connection) -> str | None:
+    """Walk the whole chain; say where it first breaks and how, or None if it is whole."""
+    expected, previous = 1, GENESIS
+    for row in connection.execute(sa.select(_entries).order_by(_entries.c.position)).mappings():
+        entry = dict(row)
+        if entry["position"] != expected:
+            return f"entry {expected} is missing: entry {entry['position']} follows entry {expected - 1}"
+        if entry["previous_hash"] != previous:
+            return f"entry {expected} does not follow from entry {expected - 1}"
+        if entry["hash"] != chained_hash(entry):
+            return f"entry {expected} was altered: its hash does not fit what it says"
+        expected, previous = expected + 1, entry["hash"]
+    head = connection.execute(sa.select(_head)).one()
+    if (head.position, head.hash) != (expected - 1, previous):
+        return f"the end is missing: {head.position} entries were added, {expected - 1} are there"
+    return None
+
+
+def length(connection: Connection) -> int:
+    """How many entries were ever added."""
+    added: int = connection.execute(sa.select(_head.c.position)).scalar_one()
+    return added

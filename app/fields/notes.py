@@ -49,6 +49,8 @@ def join(path: str, part: str | int) -> str:
     """`line_items` + 2 → `line_items[2]`; `line_items[2]` + `name` → `line_items[2].name`."""
     if isinstance(part, int):
         return f"{path}[{part}]"
+    if not part:  # an element of an array has no name beside its index
+        return path
     return f"{path}.{part}" if path else part
 
 

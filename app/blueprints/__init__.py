@@ -15,6 +15,7 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.order_stages.routes import bp as order_stages
     from app.blueprints.orders.routes import bp as orders
     from app.blueprints.sessions.routes import bp as sessions
+    from app.blueprints.stages.routes import bp as stages
     from app.blueprints.users.routes import bp as users
 
-    return [console, orders, order_stages, users, sessions, api_routes, audit, docs, demo]
+    return [console, orders, order_stages, stages, users, sessions, api_routes, audit, docs, demo]

@@ -114,7 +114,7 @@ def example_status(action: Action, status: Status) -> dict[str, Any]:
         return example_answer(action)
     problems = []
     if status in (statuses.MISSING_PARAM, statuses.INVALID_PARAM):
-        params = [param for param in parameters(action.schema) if param.path not in COMMON_PARAMS]
+        params = [param for param in parameters(action.schema) if param.path != "token"]
         first = next((param for param in params if param.required), params[0])
         label = first.label[0].lower() + first.label[1:]
         sentence = f"Enter the {label}." if status is statuses.MISSING_PARAM else _wrong(first)

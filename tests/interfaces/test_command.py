@@ -100,7 +100,7 @@ def test_the_demo_may_be_loaded_again_and_hands_out_working_tokens(runner, world
     handed_out = json.loads(result.stdout)
     after = world.count()
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"application_tokens", "sessions"}
+    assert changed == {"application_tokens", "sessions", "audit_entries"}
     tokens = handed_out["session_tokens"] | handed_out["application_tokens"]
     codes = {
         name: client.get("/api/v1/orders", headers={"Authorization": f"Bearer {token}"}).status_code

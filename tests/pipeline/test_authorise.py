@@ -33,6 +33,8 @@ DECIDED = {
     ("GET", "order_statuses"): READERS,
     ("GET", "order_statuses/<id>"): READERS,
     ("POST", "users/client_register"): set(CALLERS),
+    ("POST", "stages/save"): STAFF,
+    ("GET", "stages"): READERS,
     ("POST", "sessions/create"): PROGRAMS,
     ("POST", "sessions/destroy"): set(CALLERS) - PROGRAMS | {"planox2"},
 }

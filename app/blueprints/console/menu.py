@@ -17,7 +17,7 @@ def menu(path: str) -> list[dict[str, Any]]:
                 ("Record a stage", "order_stages.order_stages_create_form", "g s"),
             ],
         ),
-        ("Set-up", [("Users and sessions", "users.index", "g u")]),
+        ("Set-up", [("Stages", "stages.index", "g t"), ("Users and sessions", "users.index", "g u")]),
         (
             "Developers",
             [

@@ -1,0 +1,1 @@
+"""The stage list, as staff edit it."""

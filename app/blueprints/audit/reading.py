@@ -13,17 +13,20 @@ from app import clock
 from app.audit.models import AuditEntry
 from app.database import table
 from app.extensions import connection
+from app.identity.models import User
 from app.wording import moment_text
 
 PAGE = 50
-_entries = table(AuditEntry)
+_entries, _user = table(AuditEntry), table(User)
 
 
 def entries(
     order_id: int | None = None, user_id: int | None = None, before: int | None = None
 ) -> dict[str, Any]:
     """A page of the trail, the latest first: of one order or one user if given, from below `before`."""
-    statement = sa.select(_entries).order_by(_entries.c.position.desc()).limit(PAGE + 1)
+    person = _user.c.first_name + " " + _user.c.last_name
+    known = sa.select(_entries, person.label("person")).outerjoin(_user, _user.c.id == _entries.c.user_id)
+    statement = known.order_by(_entries.c.position.desc()).limit(PAGE + 1)
     for column, value in ((_entries.c.order_id, order_id), (_entries.c.user_id, user_id)):
         if value is not None:
             statement = statement.where(column == value)
@@ -42,7 +45,8 @@ def _told(row: RowMapping) -> dict[str, Any]:
         "position": row["position"],
         "at": moment_text(row["at"], clock.office_zone()),
         "action": row["action"],
-        "name": row["name"],
+        # At a desk a program acts; whose desk it was is what a reader asks.
+        "name": row["person"] or row["name"],
         "user_id": row["user_id"],
         "face": row["face"],
         "application": row["application"],

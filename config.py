@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -29,6 +30,28 @@ def _switch(text: str) -> bool:
 
 def _names(text: str) -> list[str] | None:
     return [name.strip() for name in text.split(",") if name.strip()] or None
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"must be one of {', '.join(words)}")
+        return text
+
+    return parse
+
+
+def _at_least_0(text: str) -> int:
+    if (number := int(text)) < 0:
+        raise ValueError("must not be negative")
+    return number
+
+
+def _hours(text: str) -> tuple[time, time]:
+    opening, closing = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    if opening >= closing:
+        raise ValueError("must be two times such as 07:00-19:00, the earlier first")
+    return opening, closing
 
 
 def _zone(text: str) -> str:
@@ -70,6 +93,27 @@ SETTINGS = (
         "false",
         "Whether a stage that happened before the current one still becomes the order's status.",
         _switch,
+    ),
+    Setting(
+        "OVERLAP_POLICY",
+        "block",
+        "What becomes of an appointment on a photographer's taken time: block, warn or allow.",
+        _one_of("block", "warn", "allow"),
+    ),
+    Setting(
+        "APPOINTMENT_BUFFER_MINUTES", "0", "Minutes a photographer needs between two appointments.", _at_least_0
+    ),
+    Setting(
+        "WORKING_HOURS",
+        "07:00-19:00",
+        "When free time is offered, on the property's clock. Appointments may lie outside.",
+        _hours,
+    ),
+    Setting(
+        "WINDOW_TIME_UNIT",
+        "seconds",
+        "What window_time_start and window_time_end count since midnight: seconds, minutes or hours.",
+        _one_of("seconds", "minutes", "hours"),
     ),
     Setting("RATE_LIMIT", "600", "Requests a minute that one token may make; 0 is no limit.", int),
     Setting("SECURE_COOKIES", "false", "Send console cookies over HTTPS only. Set it in production.", _switch),

@@ -72,6 +72,7 @@ class Action:
     sensitive: a program may send the body as base64. roleless: open to a user without a role.
     as_program: at a desk it is the application that acts, not the employee who fills in the form.
     looks_first: its look-up is slow (it hashes a password), so the writing begins only after it.
+    only_asks: it is posted because its parameters are many, and writes nothing.
     """
 
     path: str
@@ -91,6 +92,7 @@ class Action:
     roleless: bool = False
     as_program: bool = False
     looks_first: bool = False
+    only_asks: bool = False
     schema: ActionParams = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -106,7 +108,7 @@ class Action:
 
     @property
     def writes(self) -> bool:
-        return self.method != "GET"
+        return self.method != "GET" and not self.only_asks
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,10 @@ class RecordParams(ActionParams):
 class Listing:
     """A readable resource.
 
-    rows: the select behind it, its columns labelled as the view reads them. filters: a column for each
-    parameter of `params` that filters by equality. sorts: the columns a page may follow; none may hold
-    nulls. client: the column that says whose a row is. complete: adds what only the single record shows.
+    rows: the select behind it, its columns labelled as the view reads them. filters: for each parameter that
+    filters, the column that must equal it or a function from its value to a condition. sorts: the columns a
+    page may follow; none may hold nulls. client: the column that says whose a row is. complete: adds what
+    only the single record shows.
     """
 
     resource: str
@@ -62,7 +63,7 @@ class Listing:
     client: Column
     view: type[View]
     params: type[ListParams]
-    filters: Mapping[str, Column]
+    filters: Mapping[str, Column | Callable[[Any], Column]]
     sorts: Mapping[str, Column]
     usual_sort: str = "-id"
     record_view: type[View] | None = None
@@ -121,9 +122,10 @@ def reach(client: Column, caller: Caller) -> Column:
 
 def _page(listing: Listing, values: dict[str, Any], caller: Caller) -> dict[str, Any]:
     statement = _within_reach(listing, caller)
-    for name, column in listing.filters.items():
+    for name, filtered in listing.filters.items():
         if name in values:
-            statement = statement.where(column == values[name])
+            wanted = values[name]
+            statement = statement.where(filtered(wanted) if callable(filtered) else filtered == wanted)
     sort = values.get("sort", listing.usual_sort)
     column, downward = _sort(listing, sort)
     if "cursor" in values:

@@ -34,8 +34,9 @@ class Page:
 
     def value(self, name: str) -> str:
         """What the form field of this name holds."""
-        field = self.html.find(attrs={"name": name})
-        assert field is not None, f"no field {name}"
+        form = self.html.main
+        field = form and form.find(attrs={"name": name})
+        assert field, f"no field {name}"
         if field.name == "select":
             chosen = field.find("option", selected=True)
             return str(chosen["value"]) if chosen else ""

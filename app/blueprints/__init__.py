@@ -8,6 +8,7 @@ from flask import Blueprint
 def all_blueprints() -> list[Blueprint]:
     """Every resource of the application. Imported on call, so that models can be borrowed without cycles."""
     from app.blueprints.api_routes.routes import bp as api_routes
+    from app.blueprints.appointments.routes import bp as appointments
     from app.blueprints.audit.routes import bp as audit
     from app.blueprints.console.routes import bp as console
     from app.blueprints.demo.commands import bp as demo
@@ -18,4 +19,4 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.stages.routes import bp as stages
     from app.blueprints.users.routes import bp as users
 
-    return [console, orders, order_stages, stages, users, sessions, api_routes, audit, docs, demo]
+    return [console, orders, order_stages, stages, appointments, users, sessions, api_routes, audit, docs, demo]

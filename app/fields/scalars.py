@@ -11,6 +11,8 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import ValidationError, fields
 
+from app.fields.notes import warn
+
 LARGEST_ID = 2**63 - 1
 _WHOLE = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
@@ -203,6 +205,13 @@ def read_email(text: str) -> str | None:
     except EmailNotValidError:
         return None
     return checked.normalized.lower()
+
+
+class Deprecated(Param):
+    """A parameter that old callers still send: taken, ignored, and remarked on."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> None:
+        warn(attr or "", "deprecated-param", f"{self.label} is no longer read; leave it out.")
 
 
 class Secret(Param):

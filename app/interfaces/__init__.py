@@ -24,7 +24,7 @@ def mount(
     heading: Callable[[dict[str, Any]], Heading | None] | None = None,
     landing: Callable[[dict[str, Any]], str] | None = None,
 ) -> None:
-    """Give the action its faces on `bp`; one that only reads has no form and no command.
+    """Give the action its faces on `bp`; one that changes nothing has no form, a read no command either.
 
     heading(raw): what the console's form is about, e.g. the order. landing(data): the page the
     console shows once the form was carried out.
@@ -33,6 +33,7 @@ def mount(
     mount_json(bp, action)
     if action.writes:
         mount_form(bp, FormPage(action, heading or (lambda raw: None), landing or (lambda data: "/console/")))
+    if action.method != "GET":
         mount_command(bp, action)
 
 

@@ -77,8 +77,8 @@ def _operation(action: Action) -> dict[str, Any]:
         "tags": [action.resource],
         "responses": _responses(action),
     }
-    if action.writes:
-        operation["parameters"] = [_idempotency_key()]
+    if action.method != "GET":
+        operation["parameters"] = [_idempotency_key()] if action.writes else []
         operation["requestBody"] = _body(action)
     else:
         operation["parameters"] = _query(action)

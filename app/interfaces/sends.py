@@ -24,7 +24,7 @@ def curl_call(action: Action, raw: dict[str, Any], root: str, key: str | None = 
     path = action.path.replace("<id>", str(raw.get("id", "ID")))
     url = shlex.quote(f"{root.rstrip('/')}/api/v1/{path}")
     authorization = '-H "Authorization: Bearer $TOKEN"'
-    if not action.writes:
+    if action.method == "GET":
         return _NEXT.join([f"curl {url}", authorization])
     parts = [f"curl -X POST {url}", authorization, "-H 'Content-Type: application/json'"]
     if key:

@@ -35,6 +35,13 @@ DECIDED = {
     ("POST", "users/client_register"): set(CALLERS),
     ("POST", "stages/save"): STAFF,
     ("GET", "stages"): READERS,
+    ("POST", "appointments/create"): STAFF,
+    ("POST", "appointments/explain"): STAFF,
+    ("POST", "appointments/update"): STAFF,
+    ("POST", "appointments/confirm"): STAFF,
+    ("POST", "appointments/cancel"): STAFF,
+    ("GET", "appointments"): READERS,
+    ("GET", "appointments/<id>"): READERS,
     ("POST", "sessions/create"): PROGRAMS,
     ("POST", "sessions/destroy"): set(CALLERS) - PROGRAMS | {"planox2"},
 }

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.places import time_zone_of
+
+OFFICE = "America/Denver"
 PASSWORD = "order desk 2026"  # noqa: S105  # printed by `make run`; demo data only
 
 
@@ -20,6 +23,10 @@ class Person:
     company: str = ""
     postal_code: str = ""
     phone: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
 
 
 PRIYA = Person("priya@olio.example", "Priya", "Nair", ("employee",), phone="303-555-0100")
@@ -66,7 +73,14 @@ class Place:
     city: str
     state: str
     postal_code: str
-    time_zone: str
+
+    @property
+    def time_zone(self) -> str:
+        return time_zone_of(self.postal_code) or OFFICE
+
+    def columns(self) -> dict[str, str]:
+        """The property's row."""
+        return vars(self) | {"time_zone": self.time_zone}
 
 
 @dataclass(frozen=True)
@@ -111,14 +125,11 @@ _TO_SCHEDULED = (
     "scheduled",
 )
 
-DENVER, CHICAGO, PHOENIX = "America/Denver", "America/Chicago", "America/Phoenix"
-LOS_ANGELES, NEW_YORK, HONOLULU = "America/Los_Angeles", "America/New_York", "Pacific/Honolulu"
-
 JOBS = (
     Job(
         "KW-77120",
         DANA,
-        Place("1428 Larkspur Lane", "Kansas City", "MO", "64112", CHICAGO),
+        Place("1428 Larkspur Lane", "Kansas City", "MO", "64112"),
         "Photography and floor plan",
         _through(*_TO_SCHEDULED, ago=20),
         due_in=1,
@@ -129,21 +140,21 @@ JOBS = (
     Job(
         "KW-77121",
         DANA,
-        Place("88 Juniper Court", "Denver", "CO", "80206", DENVER),
+        Place("88 Juniper Court", "Denver", "CO", "80206"),
         "Photography",
         _through("new_request", ago=1),
     ),
     Job(
         "BH-2041",
         MARCUS,
-        Place("4501 Walnut Street", "Kansas City", "MO", "64111", CHICAGO),
+        Place("4501 Walnut Street", "Kansas City", "MO", "64111"),
         "Photography",
         _through("new_request", "ordered", ago=3, every=1),
     ),
     Job(
         "VS-310",
         LENA,
-        Place("2210 East Camelback Road", "Phoenix", "AZ", "85016", PHOENIX),
+        Place("2210 East Camelback Road", "Phoenix", "AZ", "85016"),
         "Photography and 3D tour",
         _through("new_request", "ordered", "pending_appointment", ago=5),
         visits=(Visit(None, 2, 9),),
@@ -151,14 +162,14 @@ JOBS = (
     Job(
         "VS-311",
         LENA,
-        Place("915 North Central Avenue", "Phoenix", "AZ", "85004", PHOENIX),
+        Place("915 North Central Avenue", "Phoenix", "AZ", "85004"),
         "Floor plan",
         _through("new_request", "ordered", "pending_appointment", "ready_to_schedule", ago=9),
     ),
     Job(
         "HL-55",
         OTIS,
-        Place("17 Beacon Street", "Boston", "MA", "02108", NEW_YORK),
+        Place("17 Beacon Street", "Boston", "MA", "02108"),
         "Photography",
         _through(*_TO_SCHEDULED[:5], ago=12),
         visits=(Visit(THEO, 3, 11),),
@@ -166,7 +177,7 @@ JOBS = (
     Job(
         "VS-312",
         LENA,
-        Place("3300 Sunset Boulevard", "Los Angeles", "CA", "90026", LOS_ANGELES),
+        Place("3300 Sunset Boulevard", "Los Angeles", "CA", "90026"),
         "Twilight photography",
         _through(*_TO_SCHEDULED, "on_site", ago=0.5),
         rush=True,
@@ -175,7 +186,7 @@ JOBS = (
     Job(
         "BH-2038",
         MARCUS,
-        Place("702 Grand Boulevard", "Kansas City", "MO", "64106", CHICAGO),
+        Place("702 Grand Boulevard", "Kansas City", "MO", "64106"),
         "Photography and floor plan",
         _through(*_TO_SCHEDULED, "on_site", "assembly", ago=7),
         visits=(Visit(MAYA, -1, 10, confirmed=True),),
@@ -183,7 +194,7 @@ JOBS = (
     Job(
         "KW-77098",
         DANA,
-        Place("5 Aspen Ridge Road", "Boulder", "CO", "80302", DENVER),
+        Place("5 Aspen Ridge Road", "Boulder", "CO", "80302"),
         "Photography",
         _through(*_TO_SCHEDULED, "on_site", "assembly", "notified", ago=26),
         due_in=-1,
@@ -192,7 +203,7 @@ JOBS = (
     Job(
         "HL-49",
         OTIS,
-        Place("240 Commercial Street", "Portland", "ME", "04101", NEW_YORK),
+        Place("240 Commercial Street", "Portland", "ME", "04101"),
         "Photography and 3D tour",
         _through(*_TO_SCHEDULED, "on_site", "assembly", "notified", "completed", ago=70),
         due_in=-4,
@@ -201,7 +212,7 @@ JOBS = (
     Job(
         "KW-77110",
         DANA,
-        Place("1900 Pearl Street", "Denver", "CO", "80203", DENVER),
+        Place("1900 Pearl Street", "Denver", "CO", "80203"),
         "Virtual staging",
         _through("new_request", "ordered", "hold", ago=80),
         notes="Waiting for the new listing agreement.",
@@ -209,14 +220,14 @@ JOBS = (
     Job(
         "VS-305",
         LENA,
-        Place("64 Kapahulu Avenue", "Honolulu", "HI", "96815", HONOLULU),
+        Place("64 Kapahulu Avenue", "Honolulu", "HI", "96815"),
         "Photography",
         _through("new_request", "ordered", "awaiting_availability", ago=30),
     ),
     Job(
         "BH-2035",
         MARCUS,
-        Place("1201 Ward Parkway", "Kansas City", "MO", "64113", CHICAGO),
+        Place("1201 Ward Parkway", "Kansas City", "MO", "64113"),
         "Photography",
         _through(*_TO_SCHEDULED, "awaiting_reschedule", ago=15),
         visits=(Visit(MAYA, -1, 15, cancelled="Client asked"),),
@@ -224,7 +235,7 @@ JOBS = (
     Job(
         "HL-52",
         OTIS,
-        Place("9 Harbor Way", "Boston", "MA", "02110", NEW_YORK),
+        Place("9 Harbor Way", "Boston", "MA", "02110"),
         "Exterior photography",
         _through(*_TO_SCHEDULED, "on_site", "submitted_cancel_onsite", ago=40),
         visits=(Visit(THEO, -2, 12, cancelled="No access to the property"),),
@@ -232,28 +243,28 @@ JOBS = (
     Job(
         "KW-77077",
         DANA,
-        Place("333 Quail Hollow", "Golden", "CO", "80401", DENVER),
+        Place("333 Quail Hollow", "Golden", "CO", "80401"),
         "Photography",
         _through("new_request", "ordered", "cancelled", ago=150),
     ),
     Job(
         "KW-77079",
         DANA,
-        Place("12 Mesa Verde Drive", "Aurora", "CO", "80012", DENVER),
+        Place("12 Mesa Verde Drive", "Aurora", "CO", "80012"),
         "Photography",
         _through("new_request", "ordered", "cancelled", "reinstated", ago=100),
     ),
     Job(
         "VS-299",
         LENA,
-        Place("780 Desert Willow Trail", "Tempe", "AZ", "85281", PHOENIX),
+        Place("780 Desert Willow Trail", "Tempe", "AZ", "85281"),
         "Floor plan",
         _through(*_TO_SCHEDULED, "unable_to_complete", ago=200),
     ),
     Job(
         "BH-2044",
         MARCUS,
-        Place("57 Meadow Lark Lane", "Overland Park", "KS", "66204", CHICAGO),
+        Place("57 Meadow Lark Lane", "Overland Park", "KS", "66204"),
         "Photography",
         _through("new_request", ago=0.3),
         accepted=False,

@@ -45,7 +45,7 @@ class _Member:
         self.external_id = f"CROWD-{number:07}"
         self.client_id = chance.choice(client_ids)
         street = f"{chance.randint(1, 9999)} {chance.choice(STREETS)} Street"
-        self.place = vars(place) | {"street": street}
+        self.place = place.columns() | {"street": street}
         self.steps = LINE[: chance.randint(1, len(LINE))]
         self.began = clock.now() - timedelta(hours=chance.randint(48, 8000))
         self.rush = chance.random() < 0.1

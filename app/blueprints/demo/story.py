@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -63,7 +64,7 @@ def load_jobs(connection: Connection, people: dict[Person, int]) -> None:
 
 def _tell(connection: Connection, job: Job, client_id: int, people: dict[Person, int]) -> None:
     began = clock.now() - timedelta(hours=job.history[0][1])
-    property_id = _insert(connection, Property, **vars(job.place))
+    property_id = _insert(connection, Property, **job.place.columns())
     owned = {"client_id": client_id, "property_id": property_id, "created_at": began}
     request_id = _insert(connection, OrderRequest, **owned)
     order_id = _insert(connection, Order, **owned, **_details(job, request_id)) if job.accepted else None
@@ -92,7 +93,7 @@ def _details(job: Job, request_id: int) -> dict[str, Any]:
 def _stage(stage: str, hours: float, people: dict[Person, int], job: Job) -> dict[str, Any]:
     at = clock.now() - timedelta(hours=hours)
     who = job.client if stage == "new_request" else PEOPLE[0]
-    name = f"{who.first_name} {who.last_name}"
+    name = who.name
     return {
         "stage": stage,
         "stage_trigger": "api:planoorder" if stage == "new_request" else "console:planox2",
@@ -112,7 +113,9 @@ def _visit(visit: Visit, job: Job, people: dict[Person, int]) -> dict[str, Any]:
     day = clock.now().astimezone(place).date() + timedelta(days=visit.day)
     start = clock.resolve(datetime.combine(day, time(visit.hour)), place).first
     return {
+        "uuid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{job.reference}/{visit.day}/{visit.hour}")),
         "photographer_user_id": people[visit.photographer] if visit.photographer else None,
+        "photographer_name": visit.photographer.name if visit.photographer else None,
         "appt_type": job.service,
         "start_at": start,
         "stop_at": start + timedelta(minutes=visit.minutes),
@@ -120,7 +123,13 @@ def _visit(visit: Visit, job: Job, people: dict[Person, int]) -> dict[str, Any]:
         "confirmed": visit.confirmed,
         "cancelled": bool(visit.cancelled),
         "cancel_reason": visit.cancelled or None,
+        "duration_s": visit.minutes * 60,
+        "cancelled_at": clock.now() if visit.cancelled else None,
+        "created_by": PEOPLE[0].name,
+        "created_in": "console:planox2",
         "created_at": clock.now(),
+        "updated_by": PEOPLE[0].name,
+        "updated_at": clock.now(),
     }
 
 

@@ -87,7 +87,7 @@ def _page(action: Action) -> dict[str, Any]:
             for status in possible_statuses(action)
         ],
         "curl": sends["curl"],
-        "command": sends["command"] if action.writes else None,
+        "command": sends["command"] if action.method != "GET" else None,
         "answer": json.dumps(example_answer(action), indent=2),
         "form_url": url_for(form) if action.writes else None,
     }

@@ -10,6 +10,7 @@ from flask import abort, request, url_for
 
 from app import clock
 from app.blueprints.appointments.models import Appointment
+from app.blueprints.appointments.shown import status_tag, visit
 from app.blueprints.audit.reading import entries
 from app.blueprints.order_stages.models import OrderStage, OrderStatus, Stage
 from app.blueprints.orders.models import Order
@@ -18,7 +19,7 @@ from app.blueprints.orders.timeline import stage_tag, timeline
 from app.extensions import db
 from app.interfaces import Heading
 from app.interfaces.sends import curl_call
-from app.wording import day_text, moment_text, span_text
+from app.wording import day_text, moment_text
 
 
 def order_heading(raw: dict[str, Any]) -> Heading | None:
@@ -58,14 +59,20 @@ def order_page(order_id: int) -> dict[str, Any]:
         "facts": _facts(order, appointments),
         "timeline": timeline(stages, history, status),
         "records": [_record(row, stages, status) for row in reversed(history)],
-        "appointments": [_visit(appointment) for appointment in appointments],
+        "appointments": [visit(appointment) for appointment in appointments],
         "actions": [
             {
                 "label": "Record stage",
                 "url": url_for("order_stages.order_stages_create_form", order_id=order.id),
                 "primary": True,
                 "shortcut": "s",
-            }
+            },
+            {
+                "label": "Add appointment",
+                "url": url_for("appointments.appointments_create_form", order_id=order.id),
+                "primary": False,
+                "shortcut": "a",
+            },
         ],
         "read_curl": curl_call(READ_ORDER, {"id": order.id}, request.url_root),
         "activity": entries(order_id=order_id)["entries"],
@@ -96,20 +103,25 @@ def _order(order: Order, current: Stage | None) -> dict[str, Any]:
 
 
 def _facts(order: Order, appointments: Sequence[Appointment]) -> list[dict[str, str]]:
-    coming = next((a for a in appointments if not a.cancelled and a.stop_at > clock.now()), None)
+    coming = _next_visit(appointments)
     due = day_text(order.due_date) if order.due_date else "Not set"
-    visit, office, who, confirmed = "None yet", "", "Not assigned", ""
-    if coming:
-        visit = moment_text(coming.start_at, clock.zone(coming.time_zone))
+    when, office, who, confirmed = "None yet", "", "Not assigned", ""
+    if coming and coming.start_at:
+        when = moment_text(coming.start_at, clock.zone(coming.time_zone))
         office = f"{coming.start_at.astimezone(clock.office_zone()):%-I:%M %p} office"
-        who = coming.photographer.name if coming.photographer else who
-        confirmed = "confirmed" if coming.confirmed else "not confirmed"
+        who = coming.photographer_name or who
+        confirmed = status_tag(coming)["name"].lower()
     return [
         {"label": "Due", "value": due, "detail": "rush" if order.delivery_rush else ""},
-        {"label": "Next appointment", "value": visit, "detail": office},
+        {"label": "Next appointment", "value": when, "detail": office},
         {"label": "Photographer", "value": who, "detail": confirmed},
         {"label": "Service", "value": order.service_type or "Not set", "detail": ""},
     ]
+
+
+def _next_visit(appointments: Sequence[Appointment]) -> Appointment | None:
+    now = clock.now()
+    return next((one for one in appointments if not one.cancelled and one.stop_at and one.stop_at > now), None)
 
 
 def _record(row: OrderStage, stages: dict[str, Stage], status: OrderStatus | None) -> dict[str, Any]:
@@ -121,22 +133,4 @@ def _record(row: OrderStage, stages: dict[str, Stage], status: OrderStatus | Non
         "by": row.created_by,
         "notes": row.notes,
         "current": status is not None and row.id == status.order_stage_id,
-    }
-
-
-def _visit(appointment: Appointment) -> dict[str, Any]:
-    start, stop = appointment.start_at, appointment.stop_at
-    place = clock.zone(appointment.time_zone)
-    local = start.astimezone(place)
-    zones = ("Property", place), ("Office", clock.office_zone()), ("UTC", clock.zone("UTC"))
-    tone = "quiet" if appointment.cancelled else "done" if appointment.confirmed else "warn"
-    words = {"quiet": "Cancelled", "done": "Confirmed", "warn": "Not confirmed"}
-    return {
-        "day": {"weekday": f"{local:%a}", "month": f"{local:%b}", "date": local.day},
-        "title": appointment.appt_type or "Appointment",
-        "status": {"name": words[tone], "kind": tone},
-        "clocks": [{"label": label, "text": span_text(start, stop, zone)} for label, zone in zones],
-        "who": appointment.photographer.name if appointment.photographer else "Not assigned",
-        "cancelled": appointment.cancelled,
-        "reason": appointment.cancel_reason,
     }

@@ -1,0 +1,1 @@
+"""Appointments: three clocks, no double booking, changes that nobody loses."""

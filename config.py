@@ -47,6 +47,12 @@ def _at_least_0(text: str) -> int:
     return number
 
 
+def _seconds(text: str) -> float:
+    if not 0 < (number := float(text)) < 3600:
+        raise ValueError("must be a number of seconds")
+    return number
+
+
 def _hours(text: str) -> tuple[time, time]:
     opening, closing = (time.fromisoformat(part.strip()) for part in text.split("-"))
     if opening >= closing:
@@ -128,6 +134,46 @@ SETTINGS = (
         "",
         "Earlier secret keys, between commas, still accepted: for changing SECRET_KEY without signing all out.",
         _names,
+    ),
+    Setting(
+        "PAYMENT_GATEWAY",
+        "simulator",
+        "Who authorises cards: the simulator, or authorize_net for real.",
+        _one_of("simulator", "authorize_net"),
+    ),
+    Setting("AUTHORIZE_NET_LOGIN_ID", "", "The API login id; the simulator has its own."),
+    Setting("AUTHORIZE_NET_TRANSACTION_KEY", "", "The transaction key; the simulator has its own."),
+    Setting(
+        "AUTHORIZE_NET_ENDPOINT",
+        "",
+        "Another address of the gateway. Empty: the real one, or the simulator in this process.",
+    ),
+    Setting("AUTHORIZE_NET_CONNECT_TIMEOUT", "5", "Seconds to reach the gateway.", _seconds),
+    Setting("AUTHORIZE_NET_READ_TIMEOUT", "30", "Seconds to wait for a part of its answer.", _seconds),
+    Setting("AUTHORIZE_NET_DEADLINE", "45", "Seconds until the whole answer must be there.", _seconds),
+    Setting(
+        "MAIL_PROVIDER",
+        "simulator",
+        "Who sends e-mail: the simulator, or mandrill for real.",
+        _one_of("simulator", "mandrill"),
+    ),
+    Setting("MANDRILL_API_KEY", "", "The API key; the simulator has its own."),
+    Setting(
+        "MANDRILL_ENDPOINT",
+        "",
+        "Another address of the mail provider, up to the version (`/api/1.0`). Empty: the real one, or the "
+        "simulator in this process.",
+    ),
+    Setting("MANDRILL_CONNECT_TIMEOUT", "3", "Seconds to reach the mail provider.", _seconds),
+    Setting("MANDRILL_READ_TIMEOUT", "8", "Seconds to wait for a part of its answer.", _seconds),
+    Setting("MANDRILL_DEADLINE", "10", "Seconds until the whole answer must be there.", _seconds),
+    Setting("MAIL_FROM", "orders@olio.example", "The address that e-mail comes from."),
+    Setting("MAIL_FROM_NAME", "Olio", "The name that e-mail comes from."),
+    Setting("MAIL_REPLY_TO", "", "Where answers to e-mail go, if elsewhere."),
+    Setting(
+        "SIMULATOR_FILE",
+        str(INSTANCE / "simulator.db"),
+        "Where the simulator keeps what it was asked for.",
     ),
     Setting("LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR."),
 )

@@ -14,6 +14,7 @@ import config
 from app import database, errors, web
 from app.blueprints import all_blueprints
 from app.extensions import csrf, db, limiter, login, migrate
+from app.integrations import endpoints
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -23,6 +24,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings or {})
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(app.config["SQLALCHEMY_DATABASE_URI"])
 
+    endpoints.init_app(app)
     web.init_app(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))

@@ -46,6 +46,34 @@ NO_PARAMS_DECODED = Status(
     "no-params-decoded", 400, "The body was decoded but holds no parameters.", uncommon=True
 )
 
+INVALID_PROMOTION = Status(
+    "invalid-promotion",
+    400,
+    "The promotion code is not known, not active, not for this client, or used up.",
+)
+PROMOTION_EXPENDED = Status("promotion-expended", 400, "This client has used the promotion code already.")
+
+DECLINED_PAYMENT = Status("declined-payment", 400, "The card was declined. Nothing was charged.")
+CARD_NUMBER_INVALID = Status("card-number-invalid", 400, "The number of the stored card is not valid.")
+CARD_EXPIRED = Status("card-expired", 400, "The stored card has expired.")
+DUPLICATE_PAYMENT = Status(
+    "duplicate-payment",
+    400,
+    "The same payment was made, or begun, less than two minutes ago. Wait two minutes before trying again.",
+)
+FAILED_PAYMENT = Status("failed-payment", 400, "The payment could not be made with this card.")
+EXTERNAL_APPLICATION_ERROR = Status(
+    "external-application-error", 400, "The payment processor did not give a usable answer."
+)
+INVALID_PAYMENT_PROCESSOR_API_KEYS = Status(
+    "invalid-payment-processor-api-keys", 500, "The payment processor refuses Olio's own keys."
+)
+MANDRILL_EMAIL_FAILED = Status(
+    "mandrill-email-failed",
+    500,
+    "It was carried out, but the e-mail about it could not be sent. It is kept and tried again.",
+)
+
 IDEMPOTENCY_KEY_IN_USE = Status(
     "idempotency-key-in-use", 409, "A request with this idempotency key is still running."
 )
@@ -69,5 +97,18 @@ APPLICATION_CRASH = Status(
 
 ALL: tuple[Status, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Status))
 
+# What an action that takes a promotion code, or a payment, can be refused with beside the common ones.
+PROMOTION = (INVALID_PROMOTION, PROMOTION_EXPENDED)
+PAYMENT = (
+    DECLINED_PAYMENT,
+    CARD_NUMBER_INVALID,
+    CARD_EXPIRED,
+    DUPLICATE_PAYMENT,
+    FAILED_PAYMENT,
+    EXTERNAL_APPLICATION_ERROR,
+    INVALID_PAYMENT_PROCESSOR_API_KEYS,
+)
+_PARTICULAR = {BAD_REQUEST, *PROMOTION, *PAYMENT, MANDRILL_EMAIL_FAILED}
+
 # What any request to any action can be answered with, in the order the reference lists it.
-COMMON: tuple[Status, ...] = tuple(status for status in ALL if status is not BAD_REQUEST)
+COMMON: tuple[Status, ...] = tuple(status for status in ALL if status not in _PARTICULAR)

@@ -1,0 +1,32 @@
+"""What must never be stored or logged: keys, card numbers and one-time tokens are struck out."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import Any
+
+SECRET = frozenset({"transactionKey", "cardNumber", "cardCode", "dataValue", "key", "X-MC-ApiKey"})
+LONGEST = 8000
+
+
+def masked(value: Any) -> Any:
+    """The same JSON value with every secret replaced; a card number keeps its last four digits."""
+    if isinstance(value, dict):
+        return {
+            name: _struck(name, inner) if name in SECRET else masked(inner) for name, inner in value.items()
+        }
+    return [masked(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def masked_text(body: bytes) -> str:
+    """A raw answer as it may be kept: masked if it is JSON, as it came if not, and never longer than a page."""
+    text = body.decode("utf-8", "replace").lstrip("\ufeff").replace("\x00", "")
+    with suppress(ValueError, RecursionError):
+        text = json.dumps(masked(json.loads(text)), separators=(",", ":"))
+    return text[:LONGEST]
+
+
+def _struck(name: str, value: Any) -> str:
+    text = str(value)
+    return f"XXXX{text[-4:]}" if name == "cardNumber" and text[-4:].isdigit() else "…"

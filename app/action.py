@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy.engine import Connection, Row
 
 from app import statuses
-from app.audit.trail import add_entry
 from app.changes import noting_changes
 from app.extensions import begin_reading, begin_writing, connection, db
 from app.fields import Params, Text, View, collecting_warnings
@@ -25,6 +24,7 @@ from app.identity.caller import Caller, Face, Role, operator, program_at_the_des
 from app.identity.identify import identify, require_deployed
 from app.identity.limits import refuse_haste, refuse_hasty_stranger
 from app.identity.views import application_of, session_of
+from app.phases import Work, run_phases
 from app.refusals import Problems, Refusal
 from app.statuses import Status
 
@@ -73,6 +73,7 @@ class Action:
     as_program: at a desk it is the application that acts, not the employee who fills in the form.
     looks_first: its look-up is slow (it hashes a password), so the writing begins only after it.
     only_asks: it is posted because its parameters are many, and writes nothing.
+    in_phases: it calls another service between two transactions, so `act` is a generator (see `app.phases`).
     """
 
     path: str
@@ -93,6 +94,7 @@ class Action:
     as_program: bool = False
     looks_first: bool = False
     only_asks: bool = False
+    in_phases: bool = False
     schema: ActionParams = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -148,6 +150,10 @@ class Outcome:
         return kept
 
 
+Answer = Outcome | Refusal
+"""What carrying an action out came to. A refusal is one of these only if it left something behind."""
+
+
 def _without_tokens(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without_tokens(inner) for name, inner in value.items() if name != "token"}
@@ -155,17 +161,22 @@ def _without_tokens(value: Any) -> Any:
 
 
 def perform(action: Action, asked: Asked) -> Outcome:
-    """Carry an action out in one transaction, or raise a Refusal and leave nothing behind."""
+    """Carry an action out in one transaction (or one a phase), or raise a Refusal and leave nothing behind.
+
+    A refusal that an action *returns* is raised too, but what it left behind is committed.
+    """
     try:
-        outcome = _perform(action, asked)
+        answer = _perform(action, asked)
         db.session.commit()
     except BaseException:
         db.session.rollback()
         raise
-    return outcome
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
 
 
-def _perform(action: Action, asked: Asked) -> Outcome:
+def _perform(action: Action, asked: Asked) -> Answer:
     begin = begin_writing if action.writes and not action.looks_first else begin_reading
     known = identify(begin, action.path, one_token(asked.tokens))
     require_deployed(known)
@@ -175,23 +186,34 @@ def _perform(action: Action, asked: Asked) -> Outcome:
     caller = authorise(caller, asked.raw.get("application"), action.permission)
     refuse_haste(caller)
     with noting_changes() as noted:
-        outcome = _once(action, asked, caller)
+        work = Work(action.path, caller, noted, asked.request_id)
+        answer = _once(action, asked, work)
         # Last, because entries are added one at a time: nobody waits longer than for this commit.
-        add_entry(connection(), action.path, caller, noted, asked.request_id)
-    return outcome
+        work.enter_changes()
+    return answer
 
 
-def _once(action: Action, asked: Asked, caller: Caller) -> Outcome:
+def _once(action: Action, asked: Asked, work: Work) -> Answer:
     """Act, or answer as the first request with this idempotency key was answered."""
     if asked.idempotency_key is None:
-        return _act(action, asked, caller)
-    claimed = keys.claim(caller.scope, action.path, asked.idempotency_key, asked.raw)
-    answer = keys.recall(connection(), claimed)
-    if answer is not None:
-        return Outcome(**answer, replayed=True)
-    outcome = _act(action, asked, caller)
-    keys.remember(connection(), claimed, outcome.kept())
-    return outcome
+        return _act(action, asked, work)
+    claimed = keys.claim(work.caller.scope, action.path, asked.idempotency_key, asked.raw)
+    given = keys.recall(connection(), claimed)
+    if given is not None:
+        return _given_again(given)
+    work.claimed = claimed
+    work.caller = replace(work.caller, request_key=claimed.digest)
+    answer = _act(action, asked, work)
+    keys.remember(connection(), claimed, answer.kept())
+    return answer
+
+
+def _given_again(given: dict[str, Any]) -> Answer:
+    if "refused" in given:
+        refusal = Refusal.again(given["refused"])
+        refusal.headers["Idempotent-Replayed"] = "true"
+        return refusal
+    return Outcome(**given, replayed=True)
 
 
 def _caller(action: Action, asked: Asked, known: Row[Any], begin: Begin) -> Caller:
@@ -217,7 +239,8 @@ def _touch(caller: Caller, begin: Begin) -> None:
         begin()
 
 
-def _act(action: Action, asked: Asked, caller: Caller) -> Outcome:
+def _act(action: Action, asked: Asked, work: Work) -> Answer:
+    caller = work.caller
     with collecting_warnings() as warnings:
         values, problems = action.schema.read(asked.raw)
         found = action.look_up(values, caller, problems) if action.look_up else None
@@ -226,6 +249,10 @@ def _act(action: Action, asked: Asked, caller: Caller) -> Outcome:
             db.session.rollback()
             begin_writing()
         result = action.act(values, found, caller)
+        if action.in_phases:
+            result = run_phases(result, work)
+    if isinstance(result, Refusal):
+        return result
     return Outcome(
         message=action.done or statuses.ACTION_SUCCESSFUL.sentence,
         data=action.answers.show(result, values.get("view", "default")),

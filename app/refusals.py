@@ -52,6 +52,18 @@ class Refusal(Exception):
             self.message = _summary(self.problems) or self.status.sentence
         super().__init__(self.message)
 
+    def kept(self) -> dict[str, Any]:
+        """What is stored of a refusal that left something behind, to be answered again."""
+        problems = [[problem.param, problem.status.slug, problem.message] for problem in self.problems]
+        told = {"status": self.status.slug, "message": self.message, "problems": problems, "data": self.data}
+        return {"refused": told}
+
+    @classmethod
+    def again(cls, told: dict[str, Any]) -> Refusal:
+        """A refusal that was kept, to be raised once more."""
+        problems = [Problem(param, statuses.named(slug), text) for param, slug, text in told["problems"]]
+        return cls(statuses.named(told["status"]), told["message"], problems, told["data"])
+
 
 def _summary(problems: tuple[Problem, ...]) -> str:
     return " ".join(dict.fromkeys(problem.message for problem in problems))

@@ -112,3 +112,8 @@ _PARTICULAR = {BAD_REQUEST, *PROMOTION, *PAYMENT, MANDRILL_EMAIL_FAILED}
 
 # What any request to any action can be answered with, in the order the reference lists it.
 COMMON: tuple[Status, ...] = tuple(status for status in ALL if status not in _PARTICULAR)
+
+
+def named(slug: str) -> Status:
+    """The status with this slug."""
+    return next(status for status in ALL if status.slug == slug)

@@ -7,12 +7,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from app import clock, statuses
 from app.database import table
@@ -20,15 +20,30 @@ from app.idempotency.models import IdempotencyKey
 from app.refusals import Refusal, refuse_param
 
 KEPT = timedelta(hours=24)
+# Longer than any request in phases takes: only one that died leaves its key unanswered for so long.
+LEASE = timedelta(seconds=120)
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
 _keys = table(IdempotencyKey)
 
-_FIND = sa.select(_keys.c.id, _keys.c.fingerprint, _keys.c.answer, _keys.c.created_at).where(
+_FIND = sa.select(
+    _keys.c.id, _keys.c.fingerprint, _keys.c.answer, _keys.c.held_until, _keys.c.created_at
+).where(
     _keys.c.scope == sa.bindparam("scope"),
     _keys.c.route == sa.bindparam("route"),
     _keys.c.key == sa.bindparam("key"),
 )
-_INSERT = sa.insert(_keys)
+
+
+def _store(insert: Any) -> Any:
+    """Insert the row, or complete the one that is held without an answer; no row comes back if neither."""
+    statement = insert(_keys)
+    new = {name: statement.excluded[name] for name in ("answer", "held_until")}
+    return statement.on_conflict_do_update(
+        index_elements=["scope", "route", "key"], set_=new, where=_keys.c.answer.is_(None)
+    ).returning(_keys.c.id)
+
+
+_STORE = {"sqlite": _store(sqlite.insert), "postgresql": _store(postgresql.insert)}
 _FORGET = sa.delete(_keys).where(_keys.c.id == sa.bindparam("row"))
 _LOCK = sa.select(sa.func.pg_try_advisory_xact_lock(sa.bindparam("number", type_=sa.BigInteger())))
 
@@ -41,6 +56,11 @@ class Claim:
     route: str
     key: str
     fingerprint: str
+
+    @property
+    def digest(self) -> str:
+        """The key with its scope and route, as one word."""
+        return hashlib.sha256("\n".join(self.place.values()).encode()).hexdigest()
 
     @property
     def place(self) -> dict[str, str]:
@@ -61,7 +81,7 @@ def recall(connection: Connection, claimed: Claim) -> dict[str, Any] | None:
     """The answer given before under this key, or None if the request is the first.
 
     Refuses idempotency-key-in-use while another such request runs, idempotency-key-reused if the
-    payload differs. A key older than 24 hours is forgotten.
+    payload differs. A key older than 24 hours is forgotten; one whose request died is taken over.
     """
     _hold_alone(connection, claimed)
     found = connection.execute(_FIND, claimed.place).one_or_none()
@@ -72,21 +92,43 @@ def recall(connection: Connection, claimed: Claim) -> dict[str, Any] | None:
         return None
     if found.fingerprint != claimed.fingerprint:
         raise Refusal(statuses.IDEMPOTENCY_KEY_REUSED)
-    answer: dict[str, Any] = found.answer
+    if found.answer is None:
+        _refuse_while_held(found)
+    answer: dict[str, Any] | None = found.answer
     return answer
+
+
+def _refuse_while_held(found: Any) -> None:
+    left = found.held_until - clock.now()
+    if left > timedelta():
+        raise _in_use(seconds=min(int(left.total_seconds()), 5))
+
+
+def hold(connection: Connection, claimed: Claim) -> None:
+    """Take the key for a request in phases: it is committed with the first, before there is an answer."""
+    _keep(connection, claimed, None, clock.now() + LEASE)
 
 
 def remember(connection: Connection, claimed: Claim, answer: dict[str, Any]) -> None:
     """Keep the answer in the effect's own transaction: both are committed or neither is."""
+    _keep(connection, claimed, answer, None)
+
+
+def _keep(
+    connection: Connection, claimed: Claim, answer: dict[str, Any] | None, held_until: datetime | None
+) -> None:
     row = claimed.place | {
         "fingerprint": claimed.fingerprint,
         "answer": answer,
+        "held_until": held_until,
         "created_at": clock.now(),
     }
-    try:
-        connection.execute(_INSERT, row)
-    except IntegrityError as fault:
-        raise Refusal(statuses.IDEMPOTENCY_KEY_IN_USE, headers={"Retry-After": "1"}) from fault
+    if connection.execute(_STORE[connection.dialect.name], row).first() is None:
+        raise _in_use()
+
+
+def _in_use(seconds: int = 1) -> Refusal:
+    return Refusal(statuses.IDEMPOTENCY_KEY_IN_USE, headers={"Retry-After": str(max(seconds, 1))})
 
 
 def _hold_alone(connection: Connection, claimed: Claim) -> None:
@@ -97,7 +139,6 @@ def _hold_alone(connection: Connection, claimed: Claim) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    name = "\n".join(claimed.place.values())
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    number = int.from_bytes(bytes.fromhex(claimed.digest)[:8], signed=True)
     if not connection.execute(_LOCK, {"number": number}).scalar_one():
-        raise Refusal(statuses.IDEMPOTENCY_KEY_IN_USE, headers={"Retry-After": "1"})
+        raise _in_use()

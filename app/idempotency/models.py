@@ -12,7 +12,10 @@ from app.database import Base, Instant, RowId
 
 
 class IdempotencyKey(Base):
-    """One answered request. `scope` is whose key it is; another caller's same key is another row."""
+    """One answered request. `scope` is whose key it is; another caller's same key is another row.
+
+    Without an answer it is held by a request in phases that is under way, until `held_until` at the latest.
+    """
 
     __tablename__ = "idempotency_keys"
     __table_args__ = (sa.UniqueConstraint("scope", "route", "key"),)
@@ -22,5 +25,6 @@ class IdempotencyKey(Base):
     route: Mapped[str] = mapped_column(sa.String(128))
     key: Mapped[str] = mapped_column(sa.String(255))
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
-    answer: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    answer: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    held_until: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant, index=True)

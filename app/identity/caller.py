@@ -41,6 +41,8 @@ class Caller:
 
     token: as it was presented. address: where the request came from, if over the network.
     desk_user_id: the employee at whose desk a program's action was carried out.
+    request_key: the idempotency key of the request, as a digest: an action in phases finds by it what an
+    earlier try that was cut short left behind.
     record: the row they were found in (see `identify`), for the views of session and application.
     """
 
@@ -58,6 +60,7 @@ class Caller:
     token: str = field(default="", repr=False)
     address: str = ""
     desk_user_id: int | None = None
+    request_key: str | None = None
     record: Any = None
 
     @property

@@ -52,15 +52,15 @@ class Listing:
 
     rows: the select behind it, its columns labelled as the view reads them. filters: for each parameter that
     filters, the column that must equal it or a function from its value to a condition. sorts: the columns a
-    page may follow; none may hold nulls. client: the column that says whose a row is. complete: adds what
-    only the single record shows.
+    page may follow; none may hold nulls. client: the column that says whose a row is, None if everybody's.
+    complete: adds what only the single record shows.
     """
 
     resource: str
     singular: str
     rows: sa.Select[Any]
     id: Column
-    client: Column
+    client: Column | None
     view: type[View]
     params: type[ListParams]
     filters: Mapping[str, Column | Callable[[Any], Column]]
@@ -77,7 +77,7 @@ def list_action(listing: Listing) -> Action:
         path=listing.resource,
         method="GET",
         title=f"List {_words(listing.resource)}",
-        purpose=f"Lists {_words(listing.resource)}, a page at a time. Clients and liaisons see their own.",
+        purpose=f"Lists {_words(listing.resource)}, a page at a time.{_whose(listing)}",
         params=listing.params,
         act=lambda values, found, caller: _page(listing, values, caller),
         answers=answers,
@@ -102,12 +102,16 @@ def record_action(listing: Listing) -> Action:
     )
 
 
+def _whose(listing: Listing) -> str:
+    return "" if listing.client is None else " Clients and liaisons see their own."
+
+
 def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
 def _within_reach(listing: Listing, caller: Caller) -> sa.Select[Any]:
-    if caller.is_staff:
+    if caller.is_staff or listing.client is None:
         return listing.rows
     return listing.rows.where(reach(listing.client, caller))
 

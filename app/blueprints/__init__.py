@@ -13,10 +13,15 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.console.routes import bp as console
     from app.blueprints.demo.commands import bp as demo
     from app.blueprints.docs.routes import bp as docs
+    from app.blueprints.line_items.routes import bp as line_items
     from app.blueprints.order_stages.routes import bp as order_stages
     from app.blueprints.orders.routes import bp as orders
+    from app.blueprints.services.routes import bp as services
     from app.blueprints.sessions.routes import bp as sessions
     from app.blueprints.stages.routes import bp as stages
     from app.blueprints.users.routes import bp as users
 
-    return [console, orders, order_stages, stages, appointments, users, sessions, api_routes, audit, docs, demo]
+    return [
+        console, orders, order_stages, stages, appointments, services, line_items, users, sessions, api_routes,
+        audit, docs, demo,
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 One declaration of a field serves the JSON body, the HTML form, the command line and the reference.
 """
 
+from app.fields.amounts import Cents, Percent
 from app.fields.hashes import Array, Hash
 from app.fields.notes import Remark, collecting_warnings, warn
 from app.fields.scalars import Boolean, Deprecated, Email, Id, Integer, Money, Param, PostalCode, Secret, Text
@@ -12,6 +13,7 @@ from app.fields.times import Date, Duration, OfficeWall, Stamp, TimeOfDay
 __all__ = [
     "Array",
     "Boolean",
+    "Cents",
     "Date",
     "Deprecated",
     "Duration",
@@ -23,6 +25,7 @@ __all__ = [
     "OfficeWall",
     "Param",
     "Params",
+    "Percent",
     "PostalCode",
     "Quiet",
     "Record",

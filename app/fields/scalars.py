@@ -123,7 +123,7 @@ class Money(Param):
     most = Decimal("999999.99")
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> Decimal:
-        amount = _amount(value)
+        amount = read_amount(value)
         if amount is None or not amount.is_finite():
             raise self.refuse(f"{self.label} must be an amount such as 149.00.")
         if abs(amount) > self.most:
@@ -137,7 +137,8 @@ class Money(Param):
         return None if value is None else float(value)
 
 
-def _amount(value: Any) -> Decimal | None:
+def read_amount(value: Any) -> Decimal | None:
+    """The number, or None if it is none; infinities are for the caller to refuse."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     text = str(value).strip()

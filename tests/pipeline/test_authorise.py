@@ -42,6 +42,10 @@ DECIDED = {
     ("POST", "appointments/cancel"): STAFF,
     ("GET", "appointments"): READERS,
     ("GET", "appointments/<id>"): READERS,
+    ("GET", "services"): READERS,
+    ("GET", "services/<id>"): READERS,
+    ("GET", "line_items"): READERS,
+    ("GET", "line_items/<id>"): READERS,
     ("POST", "sessions/create"): PROGRAMS,
     ("POST", "sessions/destroy"): set(CALLERS) - PROGRAMS | {"planox2"},
 }

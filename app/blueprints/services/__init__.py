@@ -1,0 +1,1 @@
+"""The services catalogue: what can be ordered, and at what price."""

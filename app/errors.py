@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from app import statuses
 from app.extensions import db
 from app.interfaces.envelope import refused
-from app.interfaces.form import SIGNED_OUT
 from app.interfaces.json import json_response
+from app.interfaces.preview import SIGNED_OUT
 from app.refusals import Refusal
 from app.statuses import Status
 

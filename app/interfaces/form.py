@@ -1,24 +1,26 @@
-"""The form face: the console page of an action, generated from its schema."""
+"""The form face: the console page of an action, generated from its schema and, for the daily ones, arranged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
-from app import statuses
-from app.action import Action, Asked, perform
+from app.action import Action, Asked, Outcome, perform
 from app.fields.schema import prune
-from app.interfaces.forms import form_for, keep_odd_dates, place_problems, raw_from, start_at_first_gap
+from app.interfaces.forms import add_entry, form_for, keep_odd_text, place_problems, raw_from
+from app.interfaces.layout import Layout, Typed, any_wrong, arrange, plain_layout, start_at_first_gap
+from app.interfaces.preview import SIGNED_OUT, Preview, ask
 from app.interfaces.sends import what_it_sends
 from app.refusals import Refusal
-
-SIGNED_OUT = (statuses.INVALID_TOKEN, statuses.SESSION_EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class FormPage:
-    """An action's page in the console; see `interfaces.mount` for `heading` and `landing`."""
+    """An action's page in the console; what its parts are for is said at `interfaces.mount`."""
 
     action: Action
     heading: Callable[[dict[str, Any]], Heading | None]
     landing: Callable[[dict[str, Any]], str]
+    layout: Callable[[Typed], Layout] | None = None
+    starts: Callable[[Typed], Typed] = lambda named: {}
+    settle: Callable[[Typed], Typed] = lambda typed: typed
+    preview: Preview | None = None
+    again: tuple[str, ...] = ()
 
 
 def mount_form(bp: Blueprint, page: FormPage) -> None:
@@ -44,50 +51,97 @@ def mount_form(bp: Blueprint, page: FormPage) -> None:
 
     @login_required
     def view() -> ResponseReturnValue:
-        return _take(page) if request.method == "POST" else _draw(page, _new_form(page.action))
+        return _take(page) if request.method == "POST" else _draw(_new_sheet(page))
 
     name = f"{page.action.resource}_{page.action.name}_form"
     view.__name__ = view.__qualname__ = name
     bp.add_url_rule(f"/console/{page.action.path}", name, view, methods=["GET", "POST"])
 
 
-def _new_form(action: Action) -> FlaskForm:
-    """An empty form; fields named in the address come filled in."""
-    return form_for(action.params)(formdata=request.args or None)
+@dataclass(frozen=True)
+class Sheet:
+    """A form filled in: every control as it stands, and the fields made of them."""
+
+    page: FormPage
+    typed: Typed
+    form: FlaskForm
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        return raw_from(self.form)
+
+
+def _sheet(page: FormPage, typed: Typed) -> Sheet:
+    settled = page.settle(typed)
+    form = form_for(page.action.params)(formdata=MultiDict(settled) if settled else None)
+    return Sheet(page, settled, form)
+
+
+def _new_sheet(page: FormPage) -> Sheet:
+    """A form that nobody has typed in; fields named in the address come filled in."""
+    named = request.args.to_dict()
+    return _sheet(page, {**page.starts(named), **named})
+
+
+def _sent_sheet(page: FormPage) -> Sheet:
+    """The form as it was sent; a `_fill` button carries values that take the place of typed ones."""
+    typed = request.form.to_dict()
+    return _sheet(page, {**typed, **dict(parse_qsl(typed.pop("_fill", "")))})
 
 
 def _take(page: FormPage) -> ResponseReturnValue:
-    form = form_for(page.action.params)()
-    if request.headers.get("X-Fragment") == "sends":
-        return render_template("sends.html", sends=_sends(page.action, form))
-    if "_show" in request.form:
-        return _draw(page, form)
+    sheet = _sent_sheet(page)
+    fragment = request.headers.get("X-Fragment")
+    if fragment == "sends":
+        return render_template("sends.html", sends=_sends(sheet))
+    if fragment == "preview" and page.preview:
+        return _preview(page.preview, sheet)
+    if "_more" in request.form:
+        add_entry(sheet.form, request.form["_more"])
+        return _draw(sheet)
+    if "_show" in request.form or "_fill" in request.form:
+        return _draw(sheet)
+    return _carry_out(sheet)
+
+
+def _carry_out(sheet: Sheet) -> ResponseReturnValue:
     asked = Asked(
         "console",
-        raw_from(form),
+        sheet.raw,
         tokens=(current_user.token,),
-        idempotency_key=form["idempotency_key"].data or None,
+        idempotency_key=sheet.form["idempotency_key"].data or None,
         address=request.remote_addr or "",
         request_id=g.request_id,
     )
     try:
-        outcome = perform(page.action, asked)
+        outcome = perform(sheet.page.action, asked)
     except Refusal as refusal:
         if refusal.status in SIGNED_OUT:
             raise
-        return _draw(page, form, refusal)
+        return _draw(sheet, refusal)
     flash(outcome.message, "done")
     for remark in outcome.warnings:
         flash(remark["message"], "warning")
-    return redirect(page.landing(outcome.data), 303)
+    return redirect(_next_page(sheet, outcome), 303)
 
 
-def _draw(page: FormPage, form: FlaskForm, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _next_page(sheet: Sheet, outcome: Outcome) -> str:
+    """The record's page, or a new form that keeps what the next one shares with this."""
+    if "_again" not in request.form:
+        return sheet.page.landing(outcome.data)
+    kept = {name: sheet.typed[name] for name in sheet.page.again if sheet.typed.get(name)}
+    return f"{request.path}?{urlencode(kept)}"
+
+
+def _draw(sheet: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
     """The form as it was filled in, with what is wrong with it; answered with the API's own code."""
-    keep_odd_dates(form)
+    page, form = sheet.page, sheet.form
+    keep_odd_text(form)
+    layout = page.layout(sheet.typed) if page.layout else plain_layout(form)
+    rest = arrange(form, layout)
     shown = None
     if refusal is None:
-        start_at_first_gap(form)
+        start_at_first_gap(form, layout)
     else:
         shown = {"status": refusal.status, "problems": place_problems(form, tuple(refusal.problems))}
         shown["problems"] = shown["problems"] or [{"message": refusal.message, "field_id": None}]
@@ -95,14 +149,25 @@ def _draw(page: FormPage, form: FlaskForm, refusal: Refusal | None = None) -> Re
         "form.html",
         action=page.action,
         form=form,
+        layout=layout,
+        rest=rest,
+        rest_open=any_wrong(rest),
         refusal=shown,
-        record=page.heading(prune(raw_from(form))),
-        sends=_sends(page.action, form),
-        sends_open="_show" in request.form,
+        record=page.heading(prune(sheet.raw)),
+        again=bool(page.again),
+        check=page.preview.check if page.preview else None,
+        preview=_preview(page.preview, sheet) if page.preview else None,
+        sends=_sends(sheet),
+        sends_open=request.form.get("_show") == "sends",
     )
     return content, refusal.status.http if refusal else 200
 
 
-def _sends(action: Action, form: FlaskForm) -> Mapping[str, str]:
-    key = form["idempotency_key"].data
-    return what_it_sends(action, prune(raw_from(form)), key, request.url_root)
+def _preview(preview: Preview, sheet: Sheet) -> Markup:
+    told = ask(preview, sheet.raw)
+    return Markup(render_template(preview.template, **preview.shows(told, sheet.typed)))  # noqa: S704
+
+
+def _sends(sheet: Sheet) -> Mapping[str, str]:
+    key = sheet.form["idempotency_key"].data
+    return what_it_sends(sheet.page.action, prune(sheet.raw), key, request.url_root)

@@ -6,6 +6,7 @@ goes to the schema as it was typed, so a form is judged by the very rules that j
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from functools import cache
@@ -27,10 +28,17 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 
 from app.action import COMMON_PARAMS
-from app.fields import Array, Boolean, Date, Hash, Id, Integer, Param, Secret, Text
+from app.fields import Array, Boolean, Date, Hash, Id, Integer, Param, Secret, Text, TimeOfDay
+from app.fields.notes import join
+from app.fields.schema import prune
 from app.refusals import Problem
 
 YES_NO = (("true", "Yes"), ("false", "No"))
+MOST_ENTRIES = 200
+_NATIVE = {
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "time": re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"),
+}
 
 
 class LinesField(TextAreaField):
@@ -95,8 +103,8 @@ def _attributes(param: Param) -> dict[str, Any]:
     attributes: dict[str, Any] = {"autocomplete": "off"}
     if isinstance(param, Integer | Id):
         attributes["inputmode"] = "numeric"
-    if isinstance(param, Date):
-        attributes["type"] = "date"
+    if isinstance(param, Date | TimeOfDay):
+        attributes["type"] = "date" if isinstance(param, Date) else "time"
     if param.required:
         attributes["aria-required"] = "true"
     return attributes
@@ -112,17 +120,30 @@ def _typed(field: Field) -> Any:
     if isinstance(field, FormField):
         return {member.short_name: _typed(member) for member in field.form}
     if isinstance(field, FieldList):
-        return [_typed(entry) for entry in field.entries]
+        return [_typed(entry) for entry in _filled_in(field)]
     return field.lines if isinstance(field, LinesField) else field.data
+
+
+def _filled_in(field: FieldList) -> list[Any]:
+    """The entries that say anything: one that was left empty is not sent."""
+    return [entry for entry in field.entries if prune(_typed(entry))]
+
+
+def add_entry(form: FlaskForm, name: str) -> None:
+    """Give a list of entries one more, and the cursor to its first field."""
+    for _, field in list(_by_param(form)):
+        if isinstance(field, FieldList) and field.name == name and len(field.entries) < MOST_ENTRIES:
+            first = next(iter(field.append_entry()))
+            first.render_kw = (first.render_kw or {}) | {"autofocus": True}
 
 
 def place_problems(form: FlaskForm, problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
     """Put each complaint beside its field; answer them all with the id of the field to jump to."""
-    fields = {field.name: field for field in _all_fields(form)}
+    fields = dict(_by_param(form))
     placed = []
     for problem in problems:
-        field = fields.get(html_name(problem.param))
-        if field is not None and not isinstance(field, FormField | FieldList):
+        field = fields.get(problem.param)
+        if field is not None and not isinstance(field, FormField):
             field.errors = [*field.errors, problem.message]
         placed.append(
             {"param": problem.param, "message": problem.message, "field_id": field.id if field else None}
@@ -130,14 +151,17 @@ def place_problems(form: FlaskForm, problems: tuple[Problem, ...]) -> list[dict[
     return placed
 
 
-def _all_fields(form: Any) -> Iterator[Field]:
+def _by_param(form: Any, path: str = "") -> Iterator[tuple[str, Field]]:
+    """Every field with the path under which it is sent; entries left empty are not counted."""
     for field in form:
-        yield field
+        param = join(path, field.short_name)
+        yield param, field
         if isinstance(field, FormField):
-            yield from _all_fields(field.form)
+            yield from _by_param(field.form, param)
         elif isinstance(field, FieldList):
-            for entry in field.entries:
-                yield from _all_fields([entry])
+            for place, entry in enumerate(_filled_in(field) or field.entries):
+                yield join(param, place), entry
+                yield from _by_param(entry.form, join(param, place))
 
 
 def html_name(param: str) -> str:
@@ -145,17 +169,10 @@ def html_name(param: str) -> str:
     return param.replace("[", "-").replace("]", "").replace(".", "-")
 
 
-def keep_odd_dates(form: FlaskForm) -> None:
-    """A date input shows only well-formed dates; give any other text a text input, so that it stays."""
-    for field in _all_fields(form):
+def keep_odd_text(form: FlaskForm) -> None:
+    """Date and time inputs show only well-formed values; any other text gets a text input, so that it stays."""
+    for _, field in _by_param(form):
         attributes = field.render_kw or {}
-        if attributes.get("type") == "date" and field.data and len(field.data.split("-")) != 3:
+        shape = _NATIVE.get(attributes.get("type", ""))
+        if shape and field.data and not shape.fullmatch(field.data):
             field.render_kw = attributes | {"type": "text"}
-
-
-def start_at_first_gap(form: FlaskForm) -> None:
-    """Put the cursor into the first field that must be filled in and is not, else into the first empty one."""
-    gaps = [field for field in form if not field.data and field.render_kw]
-    needed = [field for field in gaps if "aria-required" in field.render_kw]
-    for field in [*needed, *gaps][:1]:
-        field.render_kw = field.render_kw | {"autofocus": True}

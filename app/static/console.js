@@ -7,7 +7,7 @@ const typing = (node) => node.closest("input, select, textarea, [contenteditable
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (button?.name === "_show") return;
+    if (/^_(show|more|fill)$/.test(button?.name)) return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     if (button?.dataset.busy) {
@@ -27,31 +27,58 @@ addEventListener("pageshow", () => {
   }
 });
 
-// "What this form sends", kept up with the typing; the answer is the server's, never made up here.
-const panel = document.querySelector("#sends");
-const form = panel && document.querySelector("form[data-sends]");
-if (form) {
-  let waiting, running;
-  const refresh = async () => {
-    running?.abort();
-    running = new AbortController();
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST", body: new FormData(form), headers: { "X-Fragment": "sends" }, signal: running.signal,
-      });
-      if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      panel.innerHTML = await answer.text();
-      panel.classList.remove("stale");
-      offerCopies(panel);
-    } catch (fault) {
-      if (fault.name !== "AbortError") panel.classList.add("stale");
-    }
-  };
-  form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(refresh, 200);
-  });
+// Fragments kept up with the typing; each answer is the server's, never made up here.
+const form = document.querySelector("form[data-live]");
+const fragments = form ? [...form.querySelectorAll("[data-fragment]")] : [];
+for (const button of document.querySelectorAll("[data-unscripted]")) button.hidden = true;
+
+async function refresh(part) {
+  part.running?.abort();
+  part.running = new AbortController();
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new FormData(form), headers: { "X-Fragment": part.dataset.fragment },
+      signal: part.running.signal,
+    });
+    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    swap(part, await answer.text());
+  } catch (fault) {
+    if (fault.name !== "AbortError") part.classList.add("stale");
+  }
 }
+
+// What stood open stays open; one short sentence is read out instead of the whole fragment.
+function swap(part, html) {
+  const open = [...part.querySelectorAll("details[open]")].map((details) => details.id);
+  part.innerHTML = html;
+  part.classList.remove("stale");
+  for (const details of part.querySelectorAll("details")) details.open ||= open.includes(details.id);
+  const said = part.querySelector("[data-said]")?.dataset.said;
+  const line = document.querySelector("#said");
+  if (said && line.textContent !== said) line.textContent = said;
+  offerCopies(part);
+}
+
+form?.addEventListener("input", (event) => {
+  for (const part of fragments) {
+    if (part.id === "preview" && event.target.closest(".side")) continue;
+    clearTimeout(part.waiting);
+    part.waiting = setTimeout(refresh, 200, part);
+  }
+});
+
+// A button that fills fields in does it here and now; without this script the server does.
+form?.addEventListener("click", (event) => {
+  const button = event.target.closest("[name=_fill]");
+  if (!button) return;
+  event.preventDefault();
+  let field;
+  for (const [name, value] of new URLSearchParams(button.value)) {
+    field = form.elements[name];
+    field.value = value;
+  }
+  (field[0] ?? field).dispatchEvent(new Event("input", { bubbles: true }));
+});
 
 function offerCopies(within) {
   if (!navigator.clipboard) return;
@@ -70,7 +97,7 @@ offerCopies(document);
 let before = "";
 addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.target.closest("form[data-sends]")?.querySelector("button.primary")?.click();
+    event.target.closest("form[data-live]")?.querySelector("button.primary")?.click();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;

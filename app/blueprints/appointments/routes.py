@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -15,6 +15,7 @@ from app.blueprints.appointments.changes import (
     update_appointment,
 )
 from app.blueprints.appointments.explain import explain_appointment
+from app.blueprints.appointments.page import appointment_heading, appointment_page, page_after
 from app.blueprints.appointments.reads import LIST_APPOINTMENTS, READ_APPOINTMENT
 from app.blueprints.appointments.schemas import (
     CancelAppointmentParams,
@@ -49,6 +50,8 @@ mount(
         answers=AppointmentMade,
         permission=STAFF,
     ),
+    heading=appointment_heading,
+    landing=page_after,
 )
 mount(
     bp,
@@ -77,6 +80,8 @@ mount(
         answers=AppointmentChanged,
         permission=STAFF,
     ),
+    heading=appointment_heading,
+    landing=page_after,
 )
 mount(
     bp,
@@ -92,6 +97,8 @@ mount(
         answers=AppointmentChanged,
         permission=STAFF,
     ),
+    heading=appointment_heading,
+    landing=page_after,
 )
 mount(
     bp,
@@ -107,6 +114,8 @@ mount(
         answers=AppointmentCancelled,
         permission=STAFF,
     ),
+    heading=appointment_heading,
+    landing=page_after,
 )
 mount(bp, LIST_APPOINTMENTS)
 mount(bp, READ_APPOINTMENT)
@@ -115,4 +124,4 @@ mount(bp, READ_APPOINTMENT)
 @bp.get("/console/appointments/<int:appointment_id>")
 @login_required
 def show(appointment_id: int) -> ResponseReturnValue:
-    return ""
+    return render_template("appointments/show.html", **appointment_page(appointment_id))

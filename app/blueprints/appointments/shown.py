@@ -37,6 +37,7 @@ def visit(appointment: Appointment) -> dict[str, Any]:
         "day": {"weekday": f"{local:%a}", "month": f"{local:%b}", "date": local.day} if local else None,
         "title": appointment.summary or appointment.appt_type or "Appointment",
         "status": status_tag(appointment),
+        "length": length_text(appointment.duration_s),
         "clocks": three_clocks(appointment),
         "when": None if start else _without_a_time(appointment),
         "who": appointment.photographer_name or "Not assigned",
@@ -44,7 +45,22 @@ def visit(appointment: Appointment) -> dict[str, Any]:
         "reason": " · ".join(_cancelled_because(appointment)),
         "moved_from": moment_text(previous, zone) if previous else None,
         "override_reason": appointment.override_reason,
+        "actions": _actions(appointment),
     }
+
+
+def _actions(appointment: Appointment) -> list[dict[str, str]]:
+    """What can be done with it, each a form that knows the version shown here."""
+    seen: dict[str, Any] = {"id": appointment.id, "updated_at_mt": clock.office_wall(appointment.updated_at)}
+    actions = [("Move", "update", seen), ("Confirm", "confirm", seen), ("Cancel", "cancel", seen)]
+    if appointment.cancelled:
+        actions = [("Reinstate", "update", seen | {"cancelled": "false"})]
+    elif appointment.confirmed or not appointment.start_at:
+        del actions[1]
+    return [
+        {"label": label, "url": url_for(f"appointments.appointments_{verb}_form", **said)}
+        for label, verb, said in actions
+    ]
 
 
 def three_clocks(appointment: Appointment) -> list[dict[str, str]]:
@@ -58,6 +74,13 @@ def three_clocks(appointment: Appointment) -> list[dict[str, str]]:
     )
     start, stop = appointment.start_at, appointment.stop_at
     return [{"label": label, "text": span_text(start, stop, zone)} for label, zone in zones]
+
+
+def length_text(seconds: int | None) -> str:
+    """`90 min`, or days where they are whole."""
+    if not seconds:
+        return ""
+    return f"{seconds // 60} min" if seconds < 86_400 else f"{round(seconds / 86_400, 1):g} days"
 
 
 def _without_a_time(appointment: Appointment) -> str:

@@ -1,0 +1,60 @@
+"""The page of one appointment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, url_for
+
+from app import clock
+from app.blueprints.appointments.models import Appointment
+from app.blueprints.appointments.shown import visit
+from app.blueprints.orders.order_page import order_heading
+from app.extensions import db
+from app.interfaces import Heading
+from app.wording import moment_text
+
+
+def appointment_page(appointment_id: int) -> dict[str, Any]:
+    """The page's context; 404 if there is no such appointment."""
+    appointment = db.session.get(Appointment, appointment_id) or abort(404)
+    return {
+        "visit": visit(appointment),
+        "order": order_heading({"order_id": appointment.order_id}),
+        "facts": _facts(appointment),
+    }
+
+
+def _facts(appointment: Appointment) -> list[dict[str, Any]]:
+    office = clock.office_zone()
+    confirmed = appointment.confirmed_at and f"{moment_text(appointment.confirmed_at, office)}"
+    rows = (
+        ("Photographer", appointment.photographer_name),
+        ("Type", appointment.appt_type),
+        ("Confirmed", confirmed and f"{confirmed}, {appointment.confirmed_by}"),
+        ("Time zone", appointment.time_zone),
+        ("Location", appointment.location),
+        ("Delivery", appointment.delivery_type),
+        ("Notes", appointment.notes),
+        ("Made", f"{moment_text(appointment.created_at, office)}, {appointment.created_by}"),
+        ("Changed", f"{moment_text(appointment.updated_at, office)}, {appointment.updated_by}"),
+        ("UUID", appointment.uuid),
+    )
+    return [{"label": label, "value": value} for label, value in rows]
+
+
+def appointment_heading(raw: dict[str, Any]) -> Heading | None:
+    """What a form on an appointment is about: the order it belongs to, else the appointment itself."""
+    text = str(raw.get("id", ""))
+    known = text.isdecimal() and len(text) < 19
+    appointment = db.session.get(Appointment, int(text)) if known else None
+    if appointment is None:
+        return order_heading(raw)
+    url = url_for("appointments.show", appointment_id=appointment.id)
+    order = order_heading({"order_id": appointment.order_id})
+    return Heading(f"Appointment {appointment.id}", order.subtitle if order else "No order", url)
+
+
+def page_after(data: dict[str, Any]) -> str:
+    """The page to show once an appointment was saved."""
+    return url_for("appointments.show", appointment_id=data["appointment"]["id"])

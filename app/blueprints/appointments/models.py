@@ -35,8 +35,15 @@ class Appointment(Base):
         sa.CheckConstraint("stop_at > start_at", name="stops_after_start"),
         sa.CheckConstraint("(start_at IS NULL) = (stop_at IS NULL)", name="starts_and_stops"),
         sa.CheckConstraint("start_at IS NOT NULL OR NOT confirmed", name="confirmed_has_a_start"),
-        # The check for a free slot reads this index alone until it meets an overlap.
+        # The check for a free slot reads a day of the first index, and the second for blocks of whole days.
         sa.Index("ix_appointments_slot", "photographer_user_id", "start_at", "stop_at"),
+        sa.Index(
+            "ix_appointments_allday",
+            "photographer_user_id",
+            "stop_at",
+            sqlite_where=sa.text("allday = 1"),
+            postgresql_where=sa.text("allday"),
+        ),
         sa.Index("ix_appointments_start_at_id", "start_at", "id"),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from flask import current_app
 from sqlalchemy.engine import RowMapping
 
 from app import clock, statuses
-from app.blueprints.appointments.durations import LONGEST_BLOCK_S
+from app.blueprints.appointments.durations import LONGEST_BLOCK_S, LONGEST_S
 from app.blueprints.appointments.models import Appointment
 from app.database import table
 from app.extensions import connection
@@ -21,27 +22,44 @@ from app.identity.models import User
 from app.refusals import Problem, Refusal
 
 _appointment, _user = table(Appointment), table(User)
-LONGEST_BLOCK = timedelta(seconds=LONGEST_BLOCK_S)
-SEARCHED = range(-3, 15)
+LONGEST, LONGEST_BLOCK = timedelta(seconds=LONGEST_S), timedelta(seconds=LONGEST_BLOCK_S)
+# The days that are searched for a free slot, counted from the one wanted; the later ones only if need be.
+SEARCHED = (range(-3, 15), range(15, 75))
 OFFERED = 3
 
-_INSTANT = _appointment.c.start_at.type
-_TAKEN = (
-    sa.select(
-        _appointment.c.id, _appointment.c.order_id, _appointment.c.start_at, _appointment.c.stop_at,
-        _appointment.c.appt_type, _appointment.c.confirmed, _appointment.c.optional,
+
+def _overlapping(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """What a photographer has beside one appointment that is not cancelled and meets the conditions."""
+    of = _appointment.c
+    return sa.select(
+        of.id, of.order_id, of.start_at, of.stop_at, of.appt_type, of.confirmed, of.optional
+    ).where(
+        of.photographer_user_id == sa.bindparam("photographer"),
+        of.id != sa.bindparam("beside"),
+        sa.not_(of.cancelled),
+        *conditions,
     )
-    .where(
-        _appointment.c.photographer_user_id == sa.bindparam("photographer"),
-        # No block is longer, so nothing that began earlier can reach in: the index is read from here.
-        _appointment.c.start_at > sa.bindparam("earliest", type_=_INSTANT),
-        _appointment.c.start_at < sa.bindparam("until", type_=_INSTANT),
-        _appointment.c.stop_at > sa.bindparam("since", type_=_INSTANT),
-        _appointment.c.id != sa.bindparam("beside"),
-        sa.not_(_appointment.c.cancelled),
-    )
-    .order_by(_appointment.c.start_at, _appointment.c.id)
-)  # fmt: skip
+
+
+def _moment(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=_appointment.c.start_at.type)
+
+
+# Only a block of whole days lasts longer than a day. So visits are read from a day back, and the few blocks by
+# an index of their own: neither grows with the years that a photographer has been at work.
+_TAKEN = sa.union_all(
+    _overlapping(
+        _appointment.c.start_at > _moment("day_before"),
+        _appointment.c.start_at < _moment("until"),
+        _appointment.c.stop_at > _moment("since"),
+    ),
+    _overlapping(
+        _appointment.c.allday,
+        _appointment.c.start_at <= _moment("day_before"),
+        _appointment.c.stop_at > _moment("since"),
+        _appointment.c.stop_at <= _moment("latest"),
+    ),
+)
 _LOCK = sa.select(_user.c.id).where(_user.c.id == sa.bindparam("photographer")).with_for_update(key_share=True)
 
 
@@ -70,12 +88,15 @@ def taken(
     """What is not cancelled and overlaps the half-open time from `since` to `until`, by its start."""
     sought = {
         "photographer": photographer,
-        "earliest": since - LONGEST_BLOCK,
+        "day_before": since - LONGEST,
+        "latest": since - LONGEST + LONGEST_BLOCK,
         "since": since,
         "until": until,
         "beside": beside or 0,
     }
-    return connection().execute(_TAKEN, sought).mappings().all()
+    rows = connection().execute(_TAKEN, sought).mappings()
+    # Put in order here: asked to do it, SQLite reads all of a photographer's years by the index in that order.
+    return sorted(rows, key=lambda row: (row["start_at"], row["id"]))
 
 
 def clashes(slot: Slot) -> Sequence[RowMapping]:
@@ -133,20 +154,38 @@ def _span(start: datetime, stop: datetime) -> dict[str, str]:
 
 def alternatives(slot: Slot) -> list[tuple[datetime, datetime]]:
     """Up to three free slots of the same length and photographer, the nearest first, none in the past."""
+    for searched in SEARCHED:
+        found = sorted(_free_around(slot, searched), key=lambda free: (abs(free[0] - slot.start), free))
+        if found:
+            return found[:OFFERED]
+    return []
+
+
+def _free_around(slot: Slot, searched: range) -> Iterator[tuple[datetime, datetime]]:
+    """On each day around the slot's own, the free time nearest to it in every gap that has room."""
     around = slot.start.astimezone(slot.zone).date()
-    nearest = []
-    for opening, closing in _free_around(slot, around):
-        start = min(max(slot.start, opening), closing - slot.length)
-        nearest.append((abs(start - slot.start), start))
-    return [(start, start + slot.length) for _, start in sorted(nearest)[:OFFERED]]
+    days = [around + timedelta(days=days) for days in searched]
+    hours = [working_day(day, slot.zone) for day in days]
+    fits = any(closing - opening >= slot.length for opening, closing in hours)
+    until = hours[-1][1] + (timedelta() if fits else slot.length)
+    booked = taken(slot.photographer, hours[0][0] - LONGEST, until + buffer(), slot.beside)
+    if not fits:
+        yield from _shifted(slot, searched, booked)
+        return
+    for opening, closing in hours:
+        for free_from, free_until in gaps(booked, opening, closing, slot.length):
+            start = min(max(slot.start, free_from), free_until - slot.length)
+            yield start, start + slot.length
 
 
-def _free_around(slot: Slot, around: date) -> Iterator[tuple[datetime, datetime]]:
-    days = [around + timedelta(days=days) for days in SEARCHED]
-    since, until = working_day(days[0], slot.zone)[0], working_day(days[-1], slot.zone)[1]
-    booked = taken(slot.photographer, since - buffer(), until + buffer(), slot.beside)
-    for day in days:
-        yield from gaps(booked, *working_day(day, slot.zone), slot.length)
+def _shifted(slot: Slot, searched: range, booked: Sequence[RowMapping]) -> Iterator[tuple[datetime, datetime]]:
+    """What is longer than a working day is offered at the same time of another day."""
+    walls = [moment.astimezone(slot.zone).replace(tzinfo=None) for moment in (slot.start, slot.stop)]
+    for days in searched:
+        start, stop = (clock.resolve(wall + timedelta(days=days), slot.zone).first for wall in walls)
+        free = all(row["stop_at"] <= start - buffer() or row["start_at"] >= stop + buffer() for row in booked)
+        if free and start >= clock.now():
+            yield start, stop
 
 
 def working_day(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -64,7 +64,7 @@ class Date(Param):
     json_type = {"type": "string", "format": "date"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> date:
-        month_first = isinstance(data, dict) and str(data.get("month_first")).lower() in (
+        month_first = isinstance(data, dict) and str(data.get("month_first")).strip().lower() in (
             "true",
             "1",
             "yes",
@@ -206,6 +206,6 @@ class Duration(Param):
 def _read_duration(text: str) -> timedelta | None:
     if match := re.fullmatch(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?", text):
         return timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,6})?", text):
+    if re.fullmatch(r"([0-9]{1,3}(\.[0-9]{0,20})?|\.[0-9]{1,20})", text):
         return timedelta(seconds=round(float(text) * 3600))
     return None

@@ -44,6 +44,23 @@ def booked(create, maya, kansas_city):
     return answer.json["data"]["appointment"]
 
 
+@pytest.fixture
+def change(api):
+    """`change("update", appointment, …)` with the version that was read → the answer."""
+
+    def call(verb, appointment, by="planox2", **said):
+        known = {"id": appointment["id"], "updated_at_mt": appointment["updated_at_mt"]}
+        return api(f"appointments/{verb}", known | said, by=by)
+
+    return call
+
+
+def made(answer):
+    """The appointment in an answer that must be one of success."""
+    assert answer.status_code == 200, answer.json
+    return answer.json["data"]["appointment"]
+
+
 def at(time, day=DAY):
     return {"date_start_local": day, "time_start_local": time}
 

@@ -8,23 +8,8 @@ import pytest
 import time_machine
 
 from app.blueprints.appointments.models import Appointment
-from tests.appointments.conftest import DAY, at, faults, warnings
-
-
-@pytest.fixture
-def change(api):
-    """`change("update", appointment, …)` with the version that was read."""
-
-    def call(verb, appointment, by="planox2", **said):
-        known = {"id": appointment["id"], "updated_at_mt": appointment["updated_at_mt"]}
-        return api(f"appointments/{verb}", known | said, by=by)
-
-    return call
-
-
-def shown(answer):
-    assert answer.status_code == 200, answer.json
-    return answer.json["data"]["appointment"]
+from app.database import table
+from tests.appointments.conftest import DAY, at, faults, made, warnings
 
 
 def same_but(before, after, *names):
@@ -34,7 +19,7 @@ def same_but(before, after, *names):
 
 
 def test_only_what_is_sent_changes(change, booked):
-    after = shown(change("update", booked, notes="Ring twice."))
+    after = made(change("update", booked, notes="Ring twice."))
     assert after["notes"] == "Ring twice."
     same_but(booked, after, "notes")
 
@@ -58,7 +43,7 @@ def test_only_what_is_sent_changes(change, booked):
     ],
 )  # fmt: skip
 def test_a_date_keeps_its_time_a_time_its_date_and_a_start_its_length(change, booked, said, start, stop):
-    after = shown(change("update", booked, **said))
+    after = made(change("update", booked, **said))
     assert (after["start_at"], after["stop_at"]) == (start, stop)
     moved = start != booked["start_at"]
     assert after["previous_start_at"] == (booked["start_at"] if moved else None)
@@ -66,24 +51,24 @@ def test_a_date_keeps_its_time_a_time_its_date_and_a_start_its_length(change, bo
 
 
 def test_a_move_across_the_change_of_the_clocks_keeps_the_time_of_day(change, booked):
-    after = shown(change("update", booked, date_start_local="2027-03-15"))
+    after = made(change("update", booked, date_start_local="2027-03-15"))
     assert (after["time_start_local"], after["start_at"]) == ("10:00:00", "2027-03-15T15:00:00Z")
 
 
 def test_another_photographer_brings_his_name(change, booked, jonah):
-    after = shown(change("update", booked, photographer_user_id=jonah))
+    after = made(change("update", booked, photographer_user_id=jonah))
     assert (after["photographer_name"], after["start_at"]) == ("Jonah Reyes", booked["start_at"])
 
 
 def test_a_stale_version_is_refused_with_the_newer_one(change, booked, world):
-    newer = shown(change("update", booked, notes="First.", by="employee"))
+    newer = made(change("update", booked, notes="First.", by="employee"))
     answer = change("update", booked, notes="Second.")
     status, message = faults(answer)["updated_at_mt"]
     assert status == "invalid-param"
     assert newer["updated_at_mt"] in message
     assert "Priya Nair" in message
     assert world.rows(Appointment, id=booked["id"])[0]["notes"] == "First."
-    assert shown(change("update", newer, notes="Second."))["notes"] == "Second."
+    assert made(change("update", newer, notes="Second."))["notes"] == "Second."
 
 
 @pytest.mark.parametrize("verb", ["update", "confirm", "cancel"])
@@ -99,11 +84,11 @@ def test_the_uuid_stays(change, booked):
 
 
 def test_confirming_says_who_and_when(change, booked):
-    after = shown(change("confirm", booked, by="employee"))
+    after = made(change("confirm", booked, by="employee"))
     assert (after["status"], after["confirmed_by"]) == ("confirmed", "Priya Nair")
     again = change("confirm", after)
     assert warnings(again) == ["already-confirmed"]
-    assert shown(again)["confirmed_at"] == after["confirmed_at"]
+    assert made(again)["confirmed_at"] == after["confirmed_at"]
 
 
 def test_what_has_no_start_cannot_be_confirmed(change, create):
@@ -114,19 +99,19 @@ def test_what_has_no_start_cannot_be_confirmed(change, create):
 def test_a_cancelled_visit_frees_the_photographer_and_can_be_reinstated(
     change, create, booked, maya, kansas_city
 ):
-    gone = shown(change("cancel", booked, cancel_reason="Client asked", cancel_note="Sold."))
+    gone = made(change("cancel", booked, cancel_reason="Client asked", cancel_note="Sold."))
     assert (gone["status"], gone["cancel_reason"]) == ("cancelled", "Client asked")
     assert (gone["cancel_note"], bool(gone["cancelled_at"])) == ("Sold.", True)
     assert (gone["same_day_cancel"], gone["on_site_cancel"]) == (False, False)
     assert "cancelled=false" in faults(change("confirm", gone))["id"][1]
     again = change("cancel", gone, cancel_reason="Another reason")
     assert again.json["data"]["already_cancelled"] is True
-    assert shown(again)["cancel_reason"] == "Client asked"
+    assert made(again)["cancel_reason"] == "Client asked"
     other = create(**at("10:30"), time_duration_s=3600, photographer_user_id=maya, order_id=kansas_city)
     assert other.status_code == 200
     refused = change("update", gone, cancelled=False)
     assert refused.json["data"]["conflicts"][0]["id"] == other.json["data"]["appointment"]["id"]
-    back = shown(change("update", gone, cancelled=False, time_start_local="13:00"))
+    back = made(change("update", gone, cancelled=False, time_start_local="13:00"))
     assert (back["status"], back["cancelled_at"], back["cancel_reason"]) == ("requested", None, None)
 
 
@@ -141,7 +126,7 @@ def test_a_cancelled_visit_frees_the_photographer_and_can_be_reinstated(
 )
 def test_on_the_day_and_on_site_are_worked_out_by_the_property_s_clock(change, booked, now, same_day, on_site):
     with time_machine.travel(datetime.fromisoformat(now).replace(tzinfo=UTC), tick=False):
-        gone = shown(change("cancel", booked))
+        gone = made(change("cancel", booked))
     assert (gone["same_day_cancel"], gone["on_site_cancel"]) == (same_day, on_site)
 
 
@@ -162,3 +147,12 @@ def test_a_change_is_audited_with_before_and_after(change, booked, world):
 def test_clients_change_nothing_here(api, verb):
     said = {"id": 1, "updated_at_mt": "2026-11-24 09:00:00"}
     assert api(f"appointments/{verb}", said, by="client").json["status"] == "permission-denied"
+
+
+def test_in_an_hour_that_comes_twice_no_change_is_lost(change, booked, world):
+    """The office reads 01:30 at 07:30Z and 01:10 at 08:10Z: later on the clock, and older all the same."""
+    newest = datetime(2026, 11, 1, 8, 10, tzinfo=UTC)
+    world.execute(table(Appointment).update().values(updated_at=newest))
+    stale = change("update", booked | {"updated_at_mt": "2026-11-01 01:30:00"}, notes="Lost?")
+    assert "2026-11-01 01:10:00" in faults(stale)["updated_at_mt"][1]
+    assert made(change("update", booked | {"updated_at_mt": "2026-11-01 01:10:00"}, notes="Kept."))

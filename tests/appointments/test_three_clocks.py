@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.blueprints.appointments.clocks import TRUST, read_clocks, twelve_fields
+from app.blueprints.appointments.clocks import TRUST, twelve_fields
+from app.blueprints.appointments.reading import read_clocks
 from app.fields import collecting_warnings
 from app.refusals import Problems
 

@@ -66,8 +66,8 @@ def _current(values: dict[str, Any], problems: Problems) -> RowMapping | None:
         return None
     newest = clock.office_wall(before["updated_at"])
     stamp = values.get("updated_at_mt")
-    # As the office's clock shows them: in an hour that comes twice nobody could say which was meant.
-    if stamp and clock.office_wall(stamp) < newest:
+    # In an hour that comes twice the newest version is read back as the first of two: so it is as it is shown.
+    if stamp and stamp < before["updated_at"] and clock.office_wall(stamp) != newest:
         message = (
             f"Appointment {before['id']} was changed by {before['updated_by']} at {newest}; read it again."
         )

@@ -1,23 +1,16 @@
-"""Three clocks, one truth: what a request says of an appointment's start and stop on the property's clock,
-the office's and UTC, read as one instant each.
-
-Nothing here knows of a database or a request: values and zones in, a `Reading` out. A request that
-contradicts itself is read all the same, by its most trusted clock, so that it can be explained.
-"""
+"""The three clocks of an appointment, the property's, the office's and UTC: what each of them says, and how an
+instant looks on all three. `reading` makes one instant of what a request says on them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from app import clock
-from app.blueprints.appointments.durations import SHORTEST_S, check_lengths, hours_text, longest_s, said_length
-from app.fields import warn
-from app.refusals import Problems
 
 End = Literal["start", "stop"]
 ENDS: tuple[End, End] = ("start", "stop")
@@ -25,7 +18,6 @@ ENDS: tuple[End, End] = ("start", "stop")
 TRUST = ("utc", "local", "office")
 NAMES = {"utc": "UTC", "local": "property", "office": "office"}
 MINUTE = timedelta(minutes=1)
-USUAL_LENGTH = timedelta(hours=1)
 
 
 def param_name(part: str, end: str, of: str) -> str:
@@ -84,220 +76,14 @@ class Saying:
             meant = () if resolved.verdict == "gap" else (resolved.first, resolved.second)
             return any(abs(one - instant) < MINUTE for one in meant)
         day, moment = self.expected(instant)
-        return self.day in (None, day) and (self.moment is None or _same_minute(self.moment, moment))
+        return self.day in (None, day) and (self.moment is None or same_minute(self.moment, moment))
 
 
-def _same_minute(one: time, other: time) -> bool:
+def same_minute(one: time, other: time) -> bool:
     return (one.hour, one.minute) == (other.hour, other.minute)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """Whether one parameter agrees with the instant that was read, what it should have been, and by how many
-    seconds its clock is off."""
-
-    param: str
-    agrees: bool
-    expected: str
-    by_s: int
-
-
-@dataclass
-class Reading:
-    """What the request means. `day` is a date without a time, under a client's window.
-
-    daylight: for each end the verdict of the clock that was believed: ok, gap or overlap.
-    """
-
-    start: datetime | None = None
-    stop: datetime | None = None
-    duration_s: int | None = None
-    day: date | None = None
-    findings: list[Finding] = field(default_factory=list)
-    daylight: dict[str, clock.Resolved] = field(default_factory=dict)
-
-
-def read_clocks(values: Mapping[str, Any], zones: Mapping[str, ZoneInfo], problems: Problems) -> Reading:
-    """Read both ends and the length; add a problem for everything that contradicts or is missing.
-
-    zones: the ZoneInfo of "utc", "local" and "office".
-    """
-    return _Reader(values, zones, problems).read()
-
-
-class _Reader:
-    """One request being read."""
-
-    def __init__(self, values: Mapping[str, Any], zones: Mapping[str, ZoneInfo], problems: Problems) -> None:
-        self.values, self.problems = values, problems
-        self.allday = bool(values.get("allday"))
-        self.windowed = any(name.startswith("window_") for name in values)
-        self.sayings = {end: self._sayings(end, zones) for end in ENDS}
-        self.reading = Reading()
-
-    def _sayings(self, end: End, zones: Mapping[str, ZoneInfo]) -> list[Saying]:
-        """The clocks that say anything of this end, the most trusted first."""
-        said = []
-        for of in TRUST:
-            day, moment = (self.values.get(param_name(part, end, of)) for part in ("date", "time"))
-            if day is not None or moment is not None:
-                said.append(Saying(end, of, zones[of], day, moment, self.allday))
-        return said
-
-    def read(self) -> Reading:
-        reading, length = self.reading, said_length(self.values)
-        reading.start, reading.stop = self._ends(length)
-        self._derive(length)
-        for end in ENDS:
-            self._compare(end)
-        self._check_order()
-        if reading.start and reading.stop:
-            reading.duration_s = round((reading.stop - reading.start).total_seconds())
-        elif length is not None:
-            reading.duration_s = round(length.total_seconds())
-        check_lengths(self.values, reading.duration_s, self.allday, self.problems)
-        return reading
-
-    def _lead(self, end: End) -> Saying | None:
-        """The most trusted clock that says enough of this end."""
-        return next((saying for saying in self.sayings[end] if saying.is_whole), None)
-
-    def _ends(self, length: timedelta | None) -> tuple[datetime | None, datetime | None]:
-        """The two instants. Where clocks go back an hour comes twice: another clock decides, or the length,
-        or the order of start and stop; else the first of the two is taken, with a warning."""
-        starts, stops = self._candidates("start"), self._candidates("stop")
-        fit = _fits(length)
-        pairs = list(product(starts, stops))
-        fitting = [pair for pair in pairs if fit(*pair)]
-        for place, end in enumerate(ENDS):
-            if len({pair[place] for pair in fitting}) > 1:
-                self._warn_of_overlap(end)
-        return (fitting or pairs)[0]
-
-    def _candidates(self, end: End) -> Sequence[datetime | None]:
-        """What this end can mean: nothing known, an instant, or the two of an hour that comes twice."""
-        lead = self._lead(end)
-        if lead is None:
-            return [None]
-        resolved = self.reading.daylight[end] = lead.resolve()
-        if resolved.verdict == "gap":
-            # A day whose midnight is skipped begins when the clocks have leapt.
-            if lead.moment is not None:
-                self.problems.invalid(lead.finest, gap_sentence(lead, resolved))
-            return [resolved.first]
-        meant = list(dict.fromkeys((resolved.first, resolved.second)))
-        others = [saying for saying in self.sayings[end] if saying is not lead]
-        return [one for one in meant if all(other.agrees(one) for other in others)] or meant
-
-    def _warn_of_overlap(self, end: End) -> None:
-        lead = self._lead(end)
-        assert lead is not None
-        text = f"{lead.day} {lead.moment} comes twice in {lead.zone.key} that night; the first one was taken."
-        warn(lead.finest, "ambiguous-local-time", text)
-
-    def _derive(self, length: timedelta | None) -> None:
-        """The end that was not said, from the other one and the length."""
-        reading = self.reading
-        if reading.start and not reading.stop:
-            if length:
-                reading.stop = reading.start + length
-            elif all(saying.moment is None for saying in self.sayings["stop"]):
-                reading.stop = self._usual_stop(reading.start)
-        elif reading.stop and not reading.start and length:
-            reading.start = reading.stop - length
-
-    def _usual_stop(self, start: datetime) -> datetime | None:
-        """Where nothing says how long: the end of the day for an all-day one, else an hour, with a warning."""
-        lead = self._lead("start")
-        if self.allday and lead:
-            return Saying("stop", lead.of, lead.zone, lead.day, None, allday=True).resolve().first
-        if self.sayings["stop"] and not self.windowed:
-            return None
-        warn("time_duration_s", "duration-assumed", "No length was given; 1 hour was assumed.")
-        return start + USUAL_LENGTH
-
-    def _compare(self, end: End) -> None:
-        """Hold every clock against the instant, or ask for what is missing if there is none."""
-        instant = self.reading.start if end == "start" else self.reading.stop
-        if instant is None:
-            self._ask(end)
-            return
-        lead = self._lead(end)
-        for saying in self.sayings[end]:
-            believed = lead or self._lead("start") or self._lead("stop")
-            for finding in _findings(saying, instant):
-                self.reading.findings.append(finding)
-                if not finding.agrees and saying is not lead:
-                    part = finding.param.split("_")[0]
-                    reason = f"to agree with the {NAMES[believed.of]} clock" if believed else ""
-                    sentence = f"{label(part, end, saying.of)} must be {finding.expected} {reason}."
-                    self.problems.invalid(finding.param, sentence)
-
-    def _ask(self, end: End) -> None:
-        if any(problem.param in CLOCK_PARAMS for problem in self.problems):
-            return  # what was sent and could not be read is not asked for as if it were missing
-        days = {saying.day for saying in self.sayings[end]}
-        if self.windowed and all(saying.moment is None for saying in self.sayings[end]):
-            self._take_day(end, days)
-            return
-        for saying in self.sayings[end]:
-            gap = "date" if saying.day is None else "time"
-            if not saying.is_whole:
-                lower = label(gap, end, saying.of)
-                self.problems.missing(saying.name(gap), f"Enter the {lower[0].lower()}{lower[1:]}.")
-        if end == "start" and not self.sayings["start"] and self.reading.stop:
-            believed = self._lead("stop")
-            of = believed.of if believed else "local"
-            for part in ("date", "time"):
-                lower = label(part, "start", of)
-                self.problems.missing(
-                    param_name(part, "start", of), f"Enter the {lower[0].lower()}{lower[1:]}."
-                )
-
-    def _take_day(self, end: End, days: set[date | None]) -> None:
-        """Within a window a day is enough; every clock must name the same one."""
-        for saying in self.sayings[end]:
-            self.reading.day = self.reading.day or saying.day
-            if saying.day != self.reading.day:
-                message = f"{label('date', end, saying.of)} must be {self.reading.day} or be left out."
-                self.problems.invalid(saying.name("date"), message)
-
-    def _check_order(self) -> None:
-        reading = self.reading
-        lead = self._lead("stop")
-        if not (reading.start and reading.stop and lead):
-            return
-        name = label("date" if lead.moment is None else "time", "stop", lead.of)
-        seconds, longest = (reading.stop - reading.start).total_seconds(), longest_s(self.allday)
-        if seconds < SHORTEST_S:
-            after = _shown(lead, reading.start)
-            self.problems.invalid(lead.finest, f"{name} must be later than the start, {after}.")
-        elif seconds > longest:
-            self.problems.invalid(lead.finest, f"{name} must be at most {hours_text(longest)} after the start.")
-
-
-def _fits(length: timedelta | None) -> Callable[[datetime | None, datetime | None], bool]:
-    def fit(start: datetime | None, stop: datetime | None) -> bool:
-        if start is None or stop is None:
-            return True
-        return abs(stop - start - length) < MINUTE if length else stop > start
-
-    return fit
-
-
-def _findings(saying: Saying, instant: datetime) -> Iterator[Finding]:
-    agrees = saying.agrees(instant)
-    day, moment = saying.expected(instant)
-    meant = clock.resolve(datetime.combine(saying.day or day, saying.moment or moment), saying.zone)
-    off = 0 if agrees else round((meant.first - instant).total_seconds())
-    if saying.day is not None:
-        yield Finding(saying.name("date"), agrees or saying.day == day, day.isoformat(), off)
-    if saying.moment is not None:
-        same = agrees or _same_minute(saying.moment, moment)
-        yield Finding(saying.name("time"), same, f"{moment:%H:%M}", off)
-
-
-def _shown(saying: Saying, instant: datetime) -> str:
+def shown(saying: Saying, instant: datetime) -> str:
     return instant.astimezone(saying.zone).strftime("%Y-%m-%d %H:%M")
 
 
@@ -305,7 +91,7 @@ def gap_sentence(saying: Saying, resolved: clock.Resolved) -> str:
     """That a time does not exist that night, and the times on either side that do."""
     assert resolved.jump is not None
     last, first = resolved.jump
-    before, after = (_shown(saying, instant) for instant in (resolved.second, resolved.first))
+    before, after = (shown(saying, instant) for instant in (resolved.second, resolved.first))
     return (
         f"{saying.day} {saying.moment:%H:%M} does not exist in {saying.zone.key}: the clocks go from "
         f"{last:%H:%M} to {first:%H:%M} that night. The nearest times are {before} and {after}."

@@ -24,14 +24,21 @@ def read_window(values: Mapping[str, Any], before: Mapping[str, Any], problems: 
     first = window["window_date_start"] = window["window_date_start"] or window["window_date_end"]
     last = window["window_date_end"] = window["window_date_end"] or first
     if first and last and last < first:
-        problems.invalid("window_date_end", f"Window's last day must be {first} or later.")
+        if "window_date_end" in values:
+            problems.invalid("window_date_end", f"Window's last day must be {first} or later.")
+        else:
+            problems.invalid("window_date_start", f"Window's first day must be {last} or earlier.")
     times = {
         f"{name}_s": _seconds(name, values, before, problems)
         for name in ("window_time_start", "window_time_end")
     }
     opens, closes = times["window_time_start_s"], times["window_time_end_s"]
     if opens is not None and closes is not None and closes <= opens:
-        problems.invalid("window_time_end", f"The window must close after it opens at {time_text(opens)}.")
+        if "window_time_end" in values:
+            problems.invalid("window_time_end", f"The window must close after it opens at {time_text(opens)}.")
+        else:
+            message = f"The window must open before it closes at {time_text(closes)}."
+            problems.invalid("window_time_start", message)
     return window | times
 
 
@@ -84,10 +91,15 @@ def read_flags(
         if values.get("ready_to_schedule"):
             problems.invalid("ready_to_schedule", "A cancelled appointment is not ready to schedule.")
         flags["ready_to_schedule"] = False
-    if flags["confirmed"] and not has_start and not problems:
+    if flags["confirmed"] and not has_start and not _start_is_at_fault(problems):
         problems.missing(
             "date_start_local", "Enter the start date (property): a confirmed appointment has a start."
         )
     if "confirmed_at" in values and not flags["confirmed"]:
         problems.invalid("confirmed_at", "Only a confirmed appointment has a time of confirmation.")
     return flags
+
+
+def _start_is_at_fault(problems: Problems) -> bool:
+    """Whether a start was sent, but is told to be wrong or incomplete."""
+    return any(problem.param.startswith(("date_start_", "time_start_")) for problem in problems)

@@ -11,27 +11,19 @@ from typing import Any
 from sqlalchemy.engine import RowMapping
 
 from app import clock
-from app.blueprints.appointments.clocks import (
-    CLOCK_PARAMS,
-    ENDS,
-    TRUST,
-    Reading,
-    param_name,
-    read_clocks,
-    twelve_fields,
-    zones_of,
-)
+from app.blueprints.appointments.clocks import CLOCK_PARAMS, zones_of
 from app.blueprints.appointments.details import read_flags, read_window
 from app.blueprints.appointments.find import find_records
+from app.blueprints.appointments.reading import Reading, read_clocks
 from app.blueprints.appointments.slots import Slot
+from app.blueprints.appointments.standing import beside_what_stands, leaves_the_times
 from app.fields import warn
 from app.identity.caller import Caller
 from app.refusals import Problems
 
-LENGTHS = ("time_duration_s", "time_duration")
 COPIED = (
     "appt_type", "delivery_type", "description", "location", "notes", "summary", "requested_date",
-    "requested_time", "order_id", "order_request_appt_id", "photographer_user_id", "override_reason",
+    "requested_time", "order_id", "order_request_appt_id", "photographer_user_id",
 )  # fmt: skip
 
 
@@ -55,15 +47,26 @@ class Proposal:
 
     @property
     def claims_anew(self) -> bool:
-        """Whether it takes time that it did not hold before, or takes it for certain for the first time."""
-        if self.before is None:
+        """Whether it takes time that it did not hold, or takes for certain what it did not for certain hold.
+
+        A visit that gives time back, or is no longer confirmed, asks nobody's leave.
+        """
+        row, before = self.row, self.before
+        if before is None or before["cancelled"] or before["start_at"] is None:
             return True
-        held = ("photographer_user_id", "start_at", "stop_at", "cancelled", "confirmed", "optional")
-        return any(self.row[name] != self.before[name] for name in held)
+        moved = row["photographer_user_id"] != before["photographer_user_id"]
+        longer = row["start_at"] < before["start_at"] or row["stop_at"] > before["stop_at"]
+        firmer = row["confirmed"] and not before["confirmed"]
+        return moved or longer or firmer or (is_tentative(before) and not self.tentative)
 
     @property
     def tentative(self) -> bool:
-        return self.row["optional"] and not self.row["confirmed"]
+        return is_tentative(self.row)
+
+
+def is_tentative(row: Mapping[str, Any] | RowMapping) -> bool:
+    """Whether the appointment may yet come to nothing."""
+    return bool(row["optional"] and not row["confirmed"])
 
 
 def propose(
@@ -91,45 +94,18 @@ def propose(
     row |= read_window(values, held, problems)
     row |= read_flags(values, held, reading.start is not None, problems)
     row |= _confirmation(values, held, row, caller) | _cancellation(held, row)
+    row["override_reason"] = _override(values, held, row)
     return Proposal(row, before, reading)
 
 
 def _read(values: Mapping[str, Any], held: Mapping[str, Any], zone: str, problems: Problems) -> Reading:
-    """Read the clocks. In a change what is not said keeps standing: a date keeps its time, a time its date,
-    and a start that is moved takes the length along."""
+    """Read the clocks; in a change, beside what is not said and so keeps standing."""
     zones = zones_of(zone)
     if not held:
         return read_clocks(values, zones, problems)
-    if CLOCK_PARAMS.union(LENGTHS, ("allday",)).isdisjoint(values):
+    if leaves_the_times(values):
         return Reading(held["start_at"], held["stop_at"], held["duration_s"], held["day"])
-    said = dict(values)
-    stands = twelve_fields(held["start_at"], held["stop_at"], zones)
-    stands["date_start_local"] = stands["date_start_local"] or held["day"]
-    lengthened = not set(LENGTHS).isdisjoint(values)
-    for end in ENDS:
-        speaking = [of for of in TRUST if _speaks(values, end, of)]
-        if not speaking and held["start_at"] and (end == "start" or not (lengthened or _moves(values))):
-            speaking = ["utc"]
-        for of in speaking:
-            for part in ("date", "time"):
-                name = param_name(part, end, of)
-                if said.get(name) is None and stands[name] is not None:
-                    said[name] = stands[name]
-    if _moves(values) and not lengthened and held["duration_s"] and not _stops(values):
-        said["time_duration_s"] = held["duration_s"]
-    return read_clocks(said, zones, problems)
-
-
-def _speaks(values: Mapping[str, Any], end: str, of: str) -> bool:
-    return any(param_name(part, end, of) in values for part in ("date", "time"))
-
-
-def _moves(values: Mapping[str, Any]) -> bool:
-    return any(_speaks(values, "start", of) for of in TRUST)
-
-
-def _stops(values: Mapping[str, Any]) -> bool:
-    return any(_speaks(values, "stop", of) for of in TRUST)
+    return read_clocks(beside_what_stands(values, held, zones), zones, problems)
 
 
 def _photographer_name(values: Mapping[str, Any], held: Mapping[str, Any], found: str | None) -> str | None:
@@ -148,7 +124,8 @@ def _confirmation(
     values: Mapping[str, Any], held: Mapping[str, Any], row: Mapping[str, Any], caller: Caller
 ) -> dict[str, Any]:
     if not row["confirmed"]:
-        return {"confirmed_at": None, "confirmed_by": values.get("confirmed_by")}
+        kept = None if held.get("confirmed") else held.get("confirmed_by")
+        return {"confirmed_at": None, "confirmed_by": values.get("confirmed_by", kept)}
     return {
         "confirmed_at": values.get("confirmed_at") or held.get("confirmed_at") or clock.now(),
         "confirmed_by": values.get("confirmed_by") or held.get("confirmed_by") or caller.display_name,
@@ -161,6 +138,18 @@ def _cancellation(held: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, 
         return {"cancelled_at": None, "cancel_reason": None, "cancel_note": None}
     kept = {name: held.get(name) for name in ("cancelled_at", "cancel_reason", "cancel_note")}
     return kept | {"cancelled_at": kept["cancelled_at"] or clock.now()}
+
+
+def _override(values: Mapping[str, Any], held: Mapping[str, Any], row: Mapping[str, Any]) -> str | None:
+    """Why it is booked all the same. A reason holds for one slot: it does not go along with a move, nor come
+    back with a visit that was cancelled."""
+    slot = ("photographer_user_id", "start_at", "stop_at")
+    stays = all(held.get(name) == row[name] for name in slot)
+    reinstated = held.get("cancelled") and not row["cancelled"]
+    reason: str | None = held.get("override_reason") if stays and not reinstated else None
+    if "override_reason" in values:
+        reason = values["override_reason"]
+    return reason
 
 
 def next_version(values: Mapping[str, Any], before: datetime) -> datetime:

@@ -103,7 +103,10 @@ class _VersionedParams(ActionParams):
 
 
 class UpdateAppointmentParams(AppointmentParams, _VersionedParams):
-    """A change. Only what is sent changes; an end that is moved keeps the length."""
+    """A change. Only what is sent changes; a start that is moved keeps the length. Who made it stays."""
+
+    class Meta(ActionParams.Meta):
+        exclude = ("created_by", "created_in")
 
 
 class ConfirmAppointmentParams(_VersionedParams):

@@ -21,7 +21,7 @@ from app.changes import note_change
 from app.database import table
 from app.extensions import connection
 from app.identity.caller import Caller
-from app.refusals import Problems, refuse_param
+from app.refusals import Problems, Refusal, refuse_param
 
 _appointment = table(Appointment)
 # Another request with the same uuid may commit while this one waits: it then inserts nothing.
@@ -38,13 +38,19 @@ def look_up_new(values: dict[str, Any], caller: Caller, problems: Problems) -> P
 
     Refuses invalid-param, with conflicts and alternatives in its data, if the photographer is taken.
     """
-    made = by_uuid(values["uuid"]) if "uuid" in values else None
-    if made is not None:
-        _check_replay(made, values, problems)
+    made = _made_before(values, problems)
+    if made is not None and not problems:
         return made
     proposal = propose(values, None, caller, problems)
     problems.refuse_if_any()
-    claim_slot(proposal)
+    try:
+        claim_slot(proposal)
+    except Refusal:
+        # A twin of this request may have been given the slot while this one waited for it.
+        made = _made_before(values, problems)
+        if made is None:
+            raise
+        return made
     return proposal
 
 
@@ -77,22 +83,25 @@ def create_appointment(values: dict[str, Any], found: Proposal | RowMapping, cal
 
 def _made_meanwhile(values: dict[str, Any]) -> RowMapping:
     """What another request has just made under this uuid, if it asked for the same."""
-    made = by_uuid(values["uuid"])
+    problems = Problems()
+    made = _made_before(values, problems)
     if made is None:
         raise refuse_param("uuid", "Another request is using this uuid at this moment.")
-    problems = Problems()
-    _check_replay(made, values, problems)
     problems.refuse_if_any()
     return made
 
 
-def _check_replay(made: RowMapping, values: dict[str, Any], problems: Problems) -> None:
-    if made["fingerprint"] != _fingerprint(values):
+def _made_before(values: dict[str, Any], problems: Problems) -> RowMapping | None:
+    """The appointment with this uuid, with a problem if it was made from other values."""
+    made = by_uuid(values["uuid"]) if "uuid" in values else None
+    if made is not None and made["fingerprint"] != _fingerprint(values):
         problems.invalid("uuid", f"Appointment {made['id']} was made with this uuid from other values.")
+    return made
 
 
 def _fingerprint(values: dict[str, Any]) -> str:
     """What was asked for, however it was spelt."""
-    said = {name: value for name, value in values.items() if name not in COMMON_PARAMS and value is not None}
+    unsaid = COMMON_PARAMS | {"month_first"}
+    said = {name: value for name, value in values.items() if name not in unsaid and value is not None}
     text = json.dumps(said, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from app.blueprints.appointments.models import OrderRequestAppointment
 from app.blueprints.orders.models import Order
 from tests.appointments.conftest import DAY, STAMP, at, faults, warnings
-from tests.appointments.test_three_clocks import utc, zones
 
 WORDS = {
     "appt_type": "Photography", "delivery_type": "Rush", "description": "Two floors.", "location": "Back door",
@@ -204,31 +201,3 @@ def test_the_list_is_filtered_by_day_photographer_order_and_status(client, world
     ]
     assert starts == sorted(starts)
     assert len(starts) == world.count()["appointments"]
-
-
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_the_twelve_fields_agree_when_reckoned_anew(create, world, data):
-    order = data.draw(st.sampled_from(world.rows(Order)))["id"]
-    minutes = data.draw(st.integers(0, 4 * 365 * 24 * 12)) * 5
-    day, moment = _wall(minutes)
-    of = data.draw(st.sampled_from(["local", "office", "utc"]))
-    said = {f"date_start_{of}": day, f"time_start_{of}": moment}
-    answer = create(order_id=order, **said, time_duration_s=data.draw(st.integers(60, 86_400)))
-    if answer.status_code != 200:
-        assert "does not exist" in faults(answer)[f"time_start_{of}"][1]
-        return
-    made = answer.json["data"]["appointment"]
-    assert (made[f"date_start_{of}"], made[f"time_start_{of}"][:5]) == (day, moment)
-    places = zones(made["time_zone"])
-    for end, clock in ((end, clock) for end in ("start", "stop") for clock in places):
-        there = utc(made[f"{end}_at"].rstrip("Z").replace("T", " ")).astimezone(places[clock])
-        assert made[f"date_{end}_{clock}"] == f"{there:%Y-%m-%d}"
-        assert made[f"time_{end}_{clock}"] == f"{there:%H:%M:%S}"
-
-
-def _wall(minutes):
-    from datetime import timedelta
-
-    there = utc("2027-01-01 00:00") + timedelta(minutes=minutes)
-    return f"{there:%Y-%m-%d}", f"{there:%H:%M}"

@@ -259,7 +259,7 @@ def _moved(value, minutes):
     return value + timedelta(days=1 if minutes > 0 else -1)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(requests())
 def test_whatever_is_accepted_agrees_with_everything_that_was_said(request):
     local, said = request
@@ -280,7 +280,7 @@ def test_whatever_is_accepted_agrees_with_everything_that_was_said(request):
         assert abs(said["time_duration_s"] - reading.duration_s) <= 60
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(PLACES), st.integers(0, 5 * 366 * 24 * 12), st.integers(1, 24 * 60), st.sampled_from(TRUST)
 )

@@ -1,16 +1,13 @@
-"""No photographer is booked twice, however many ask at once."""
+"""No photographer is booked twice: what clashes, what is offered instead, and what may clash all the same."""
 
 from __future__ import annotations
 
-import itertools
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 
-from app.blueprints.appointments.models import Appointment
-from tests.appointments.conftest import DAY, STAMP, at, faults, warnings
+from tests.appointments.conftest import at, faults, warnings
 
 HOUR = {"time_duration_s": 3600}
 
@@ -119,84 +116,3 @@ def test_a_long_block_is_seen_from_its_last_day(create, maya, kansas_city):
     assert answer.status_code == 400
     nearest = answer.json["data"]["alternatives"][0]["start_at"]
     assert nearest == "2027-07-31T12:00:00Z"
-
-
-def _overlapping(world, photographer):
-    rows = [
-        row
-        for row in world.rows(Appointment, photographer_user_id=photographer)
-        if row["start_at"] and not row["cancelled"]
-    ]
-    return [
-        (one["id"], other["id"])
-        for one, other in itertools.combinations(rows, 2)
-        if one["start_at"] < other["stop_at"] and other["start_at"] < one["stop_at"]
-    ]
-
-
-def _all_at_once(calls):
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result() for future in [pool.submit(call) for call in calls]]
-
-
-def test_fifty_ask_for_one_slot_and_one_gets_it(server, world, maya, kansas_city):
-    said = {
-        "updated_at_mt": STAMP,
-        **at("10:00"),
-        **HOUR,
-        "photographer_user_id": maya,
-        "order_id": kansas_city,
-    }
-    calls = [lambda: server.post("appointments/create", said, world.tokens["planox2"])] * 50
-    answers = _all_at_once(calls)
-    won = [answer for answer in answers if answer.code == 200]
-    lost = [answer for answer in answers if answer.code == 400]
-    assert (len(won), len(lost)) == (1, 49)
-    winner = won[0].json["data"]["appointment"]["id"]
-    for answer in lost:
-        assert answer.status == "invalid-param"
-        assert f"appointment {winner}" in answer.faults["photographer_user_id"][1]
-        assert answer.json["data"]["alternatives"]
-    assert _overlapping(world, maya) == []
-
-
-def test_creates_moves_and_confirms_at_once_leave_no_overlap(server, world, maya, jonah, kansas_city):
-    token = world.tokens["planox2"]
-    place = {"order_id": kansas_city, "updated_at_mt": STAMP}
-
-    def make(said):
-        answer = server.post("appointments/create", place | said, token)
-        assert answer.code == 200, answer.json
-        made = answer.json["data"]["appointment"]
-        return {"id": made["id"], "updated_at_mt": made["updated_at_mt"]}
-
-    movable = [make({**at(f"{8 + hour:02}:00"), **HOUR, "photographer_user_id": jonah}) for hour in range(10)]
-    maybes = [make({**at("10:00"), **HOUR, "photographer_user_id": maya, "optional": True}) for _ in range(10)]
-    calls = [
-        lambda said=said: server.post("appointments/update", said, token)
-        for said in (known | {"photographer_user_id": maya, "time_start_local": "10:15"} for known in movable)
-    ]
-    calls += [lambda said=said: server.post("appointments/confirm", said, token) for said in maybes]
-    wanted = {**place, **at("10:30"), **HOUR, "photographer_user_id": maya}
-    calls += [lambda: server.post("appointments/create", wanted, token)] * 30
-    answers = _all_at_once(calls)
-    assert sorted({answer.code for answer in answers}) == [200, 400]
-    firm = [
-        row
-        for row in world.rows(Appointment, photographer_user_id=maya)
-        if row["start_at"]
-        and f"{row['start_at']:%Y-%m-%d}" == DAY
-        and (row["confirmed"] or not row["optional"])
-    ]
-    assert len(firm) == 1 == sum(answer.code == 200 for answer in answers)
-
-
-def test_one_uuid_from_fifty_makes_one_appointment(server, world, maya, kansas_city):
-    said = {"updated_at_mt": STAMP, "order_id": kansas_city, "uuid": "5F0C1D9E", **at("10:00"), **HOUR}
-    said |= {"photographer_user_id": maya}  # whose time the first takes from its own twins
-    before = world.count()["appointments"]
-    answers = _all_at_once([lambda: server.post("appointments/create", said, world.tokens["planox2"])] * 50)
-    assert {answer.code for answer in answers} == {200}
-    assert sum(not answer.json["data"]["replayed"] for answer in answers) == 1
-    assert len({answer.json["data"]["appointment"]["id"] for answer in answers}) == 1
-    assert world.count()["appointments"] == before + 1

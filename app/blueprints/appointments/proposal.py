@@ -15,7 +15,7 @@ from app.blueprints.appointments.clocks import CLOCK_PARAMS, zones_of
 from app.blueprints.appointments.details import read_flags, read_window
 from app.blueprints.appointments.find import find_records
 from app.blueprints.appointments.reading import Reading, read_clocks
-from app.blueprints.appointments.slots import Slot
+from app.blueprints.appointments.slots import Slot, is_tentative
 from app.blueprints.appointments.standing import beside_what_stands, leaves_the_times
 from app.fields import warn
 from app.identity.caller import Caller
@@ -62,11 +62,6 @@ class Proposal:
     @property
     def tentative(self) -> bool:
         return is_tentative(self.row)
-
-
-def is_tentative(row: Mapping[str, Any] | RowMapping) -> bool:
-    """Whether the appointment may yet come to nothing."""
-    return bool(row["optional"] and not row["confirmed"])
 
 
 def propose(

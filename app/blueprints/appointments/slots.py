@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -78,6 +78,11 @@ class Slot:
         return self.stop - self.start
 
 
+def is_tentative(row: Mapping[str, Any] | RowMapping) -> bool:
+    """Whether the appointment may yet come to nothing."""
+    return bool(row["optional"] and not row["confirmed"])
+
+
 def buffer() -> timedelta:
     return timedelta(minutes=current_app.config["APPOINTMENT_BUFFER_MINUTES"])
 
@@ -118,8 +123,13 @@ def claim(slot: Slot, tentative: bool, override_reason: str | None) -> None:
     if not met or policy == "allow":
         return
     sentence = _sentence(met, slot.zone)
-    tentative = tentative or all(row["optional"] and not row["confirmed"] for row in met)
-    if override_reason or tentative or policy == "warn" or slot.stop <= clock.now():
+    if (
+        override_reason
+        or tentative
+        or all(map(is_tentative, met))
+        or policy == "warn"
+        or slot.stop <= clock.now()
+    ):
         warn("photographer_user_id", "double-booked", sentence)
         return
     raise Refusal(
@@ -138,7 +148,8 @@ def claim(slot: Slot, tentative: bool, override_reason: str | None) -> None:
 
 
 def _sentence(met: Sequence[RowMapping], zone: ZoneInfo) -> str:
-    first = met[0]
+    # What is certain weighs more than what is not, whichever begins first.
+    first = min(met, key=is_tentative)
     start, stop = (first[name].astimezone(zone) for name in ("start_at", "stop_at"))
     others = f" and {len(met) - 1} more" if len(met) > 1 else ""
     whose = f" for order {first['order_id']}" if first["order_id"] else ""

@@ -7,9 +7,9 @@ from functools import cache
 import httpx
 
 from simulators.application import make_application
+from simulators.damage import FAULT
 
-# Faults that a socket would suffer come as this header, since in process there is no socket to break.
-FAULT = "X-Simulator-Fault"
+# What a socket would suffer is raised here, since in process there is none to break.
 _FAULTS: dict[str, type[httpx.TransportError]] = {
     "hang": httpx.ReadTimeout,
     "reset": httpx.ReadError,

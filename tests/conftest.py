@@ -23,6 +23,7 @@ from app.extensions import db, limiter  # noqa: E402
 from app.identity import passwords  # noqa: E402
 from tests.desk import Desk  # noqa: E402
 from tests.postgres import postgresql  # noqa: E402
+from tests.simulation import Simulation  # noqa: E402
 from tests.wire import Server, serving  # noqa: E402
 from tests.world import World  # noqa: E402
 
@@ -39,7 +40,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
-def migrated_app(database_url: str) -> Iterator[Flask]:
+def simulator_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tmp_path_factory.mktemp("simulator") / "simulator.db")
+
+
+@pytest.fixture
+def simulator(simulator_file: str) -> Iterator[Simulation]:
+    """The simulated gateway and mail provider that the application under test talks to, emptied."""
+    with Simulation.in_process(simulator_file) as simulation:
+        yield simulation
+
+
+@pytest.fixture(scope="session")
+def migrated_app(database_url: str, simulator_file: str) -> Iterator[Flask]:
     """The application on a database built by the migrations, as an installation's is."""
     app = create_app(
         {
@@ -48,6 +61,7 @@ def migrated_app(database_url: str) -> Iterator[Flask]:
             "SECRET_KEY": "a key for the tests",
             "TESTING": True,
             "RATE_LIMIT": 0,
+            "SIMULATOR_FILE": simulator_file,
             "RAISE_CRASHES": False,
             "PROPAGATE_EXCEPTIONS": False,
         }
@@ -102,10 +116,13 @@ def api(client: FlaskClient, world: World) -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def shared_server(
-    database_url: str, shared_world: World, tmp_path_factory: pytest.TempPathFactory
+    database_url: str,
+    shared_world: World,
+    simulator_file: str,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
     log: Path = tmp_path_factory.mktemp("server") / "log"
-    with serving(database_url, log, RATE_LIMIT="0") as server:
+    with serving(database_url, log, RATE_LIMIT="0", SIMULATOR_FILE=simulator_file) as server:
         yield server
 
 

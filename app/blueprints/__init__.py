@@ -18,10 +18,11 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.orders.routes import bp as orders
     from app.blueprints.services.routes import bp as services
     from app.blueprints.sessions.routes import bp as sessions
+    from app.blueprints.simulator.routes import bp as simulator
     from app.blueprints.stages.routes import bp as stages
     from app.blueprints.users.routes import bp as users
 
     return [
         console, orders, order_stages, stages, appointments, services, line_items, users, sessions, api_routes,
-        audit, docs, demo,
+        audit, docs, demo, simulator,
     ]  # fmt: skip

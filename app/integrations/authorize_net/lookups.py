@@ -72,7 +72,10 @@ def details(trans_id: str) -> Looked:
     answer = call("getTransactionDetails", {"transId": trans_id})
     if answer.reason_code == "E00040":
         return Looked("approved", (), answer)
-    found = _transactions([answer.body.get("transaction")]) if answer.approved else ()
+    # Our reference stands beside the transaction, not in it.
+    beside = {"transrefId": answer.body.get("transrefId")}
+    told = answer.body.get("transaction")
+    found = _transactions([beside | told]) if answer.approved and isinstance(told, dict) else ()
     return _looked(answer, found, complete=len(found) == 1)
 
 

@@ -1,0 +1,1 @@
+"""The simulator for developers: its command, and the page of its ledger and its mails."""

@@ -1,0 +1,1 @@
+"""Mandrill's API 1.x as its reference describes it."""

@@ -37,7 +37,9 @@ class Page:
         form = self.html.main
         field = form and form.find(attrs={"name": name})
         assert field, f"no field {name}"
-        if field.name == "select":
+        if field.get("type") == "radio":
+            (field,) = form.find_all("input", attrs={"name": name}, checked=True)[:1] or [{}]
+        elif field.name == "select":
             chosen = field.find("option", selected=True)
             return str(chosen["value"]) if chosen else ""
         if field.name == "textarea":
@@ -66,8 +68,23 @@ class Desk:
         }
         return self.send(path, hidden | fields, **headers)
 
+    def submit(self, form: Page, path: str, fields: dict[str, str], **headers: str) -> Page:
+        """Send a form as the browser holds it, with these fields changed."""
+        return self.send(path, controls(form) | fields, **headers)
+
     def send(self, path: str, fields: dict[str, str], **headers: str) -> Page:
         return _page(self.client.post(path, data=fields, headers=headers))
+
+
+def controls(page: Page) -> dict[str, str]:
+    """What a browser would send of the page's form if its save button were pressed."""
+    held = {}
+    for field in page.html.select("main form[method=post] :is(input, select, textarea)[name]"):
+        if field.get("type") not in ("radio", "checkbox"):
+            held[str(field["name"])] = page.value(str(field["name"]))
+        elif field.has_attr("checked"):
+            held[str(field["name"])] = str(field["value"])
+    return held
 
 
 def _page(response: Any) -> Page:

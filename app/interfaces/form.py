@@ -86,6 +86,8 @@ def _new_sheet(page: FormPage) -> Sheet:
 def _sent_sheet(page: FormPage) -> Sheet:
     """The form as it was sent; a `_fill` button carries values that take the place of typed ones."""
     typed = request.form.to_dict()
+    if fragment := request.headers.get("X-Fragment"):
+        typed["_fragment"] = fragment
     return _sheet(page, {**typed, **dict(parse_qsl(typed.pop("_fill", "")))})
 
 

@@ -41,11 +41,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that belong together. A name that the action does not have is a mistake and raises KeyError."""
+    """Fields that belong together; `short` ones stand three in a row.
+
+    A name that the action does not have is a mistake and raises KeyError.
+    """
 
     heading: str
     fields: tuple[str | Choice, ...]
     hint: str = ""
+    short: bool = False
 
     @property
     def id(self) -> str:
@@ -79,6 +83,7 @@ class Layout:
     ticks: frozenset[str] = frozenset()
     was: Mapping[str, str] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
+    focus: str = ""
     marks_optional: bool = False
 
     @property
@@ -110,6 +115,9 @@ def arrange(form: FlaskForm, layout: Layout) -> list[Field]:
     for name in layout.ticks:
         # A box can only say true or nothing; whatever else was sent stays visible in a list.
         form[name].style = "tick" if form[name].data in (None, "", "true") else ""
+    for name in layout.beside:
+        # By its placeholder the style sheet knows whether it is empty, and so need not be shown.
+        form[name].render_kw = form[name].render_kw | {"placeholder": " "}
     for name, before in layout.was.items():
         form[name].was = before
     placed = set(layout.placed)
@@ -122,8 +130,9 @@ def start_at_first_gap(form: FlaskForm, layout: Layout) -> None:
     """Put the cursor into the first field that must be filled in and is not, else into the first empty one."""
     gaps = [form[name] for name in layout.placed if form[name].render_kw and not form[name].data]
     needed = [gap for gap in gaps if "aria-required" in gap.render_kw]
-    for gap in [*needed, *gaps][:1]:
-        gap.render_kw = gap.render_kw | {"autofocus": True}
+    wanted = [form[layout.focus]] if layout.focus else []
+    for one in [*needed, *wanted, *gaps][:1]:
+        one.render_kw = one.render_kw | {"autofocus": True}
 
 
 def _shown(form: FlaskForm) -> Iterator[Field]:

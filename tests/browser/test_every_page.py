@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from app.blueprints.appointments.models import Appointment
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "/console/orders",
     "/console/orders/{order}",
     "/console/order_stages/create?order_id={order}",
+    "/console/appointments/create?order_id={order}",
+    "/console/appointments/{appointment}",
+    "/console/appointments/update?id={appointment}",
     "/console/users",
     "/console/routes",
     "/console/audit",
@@ -21,6 +26,13 @@ PAGES = (
 )
 
 
+def addresses(world):
+    """The pages' addresses, for an order and its appointment."""
+    order = world.order_id("KW-77120")
+    appointment = world.rows(Appointment, order_id=order)[0]["id"]
+    return [path.format(order=order, appointment=appointment) for path in PAGES]
+
+
 def faults(page):
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [(fault["id"], [node["html"][:100] for node in fault["nodes"]]) for fault in found]
@@ -30,9 +42,8 @@ def faults(page):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_is_accessible(visit, world, scheme, width):
     page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
-    order = world.order_id("KW-77120")
-    for path in PAGES:
-        page.goto(path.format(order=order))
+    for path in addresses(world):
+        page.goto(path)
         assert faults(page) == [], path
     page.goto("/console/order_stages/create")
     page.click("button.primary")
@@ -47,15 +58,15 @@ def test_every_page_is_accessible(visit, world, scheme, width):
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_no_page_scrolls_sideways(visit, world, width):
     page = visit(viewport={"width": width, "height": 800})
-    for path in PAGES:
-        page.goto(path.format(order=world.order_id("KW-77120")))
+    for path in addresses(world):
+        page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_what_can_be_pressed_is_large_enough(visit, world):
     page = visit(viewport={"width": 390, "height": 900})
-    for path in PAGES:
-        page.goto(path.format(order=world.order_id("KW-77120")))
+    for path in addresses(world):
+        page.goto(path)
         small = page.evaluate(
             """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, summary")]
                  .filter(e => e.checkVisibility() && !e.classList.contains("unseen"))

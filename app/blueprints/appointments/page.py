@@ -8,7 +8,7 @@ from flask import abort, url_for
 
 from app import clock
 from app.blueprints.appointments.models import Appointment
-from app.blueprints.appointments.shown import visit
+from app.blueprints.appointments.shown import three_clocks, visit
 from app.blueprints.orders.order_page import order_heading
 from app.extensions import db
 from app.interfaces import Heading
@@ -19,7 +19,7 @@ def appointment_page(appointment_id: int) -> dict[str, Any]:
     """The page's context; 404 if there is no such appointment."""
     appointment = db.session.get(Appointment, appointment_id) or abort(404)
     return {
-        "visit": visit(appointment),
+        "visit": visit(appointment) | {"clocks": three_clocks(appointment, dated=True)},
         "order": order_heading({"order_id": appointment.order_id}),
         "facts": _facts(appointment),
     }

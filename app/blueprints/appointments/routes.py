@@ -15,7 +15,15 @@ from app.blueprints.appointments.changes import (
     update_appointment,
 )
 from app.blueprints.appointments.explain import explain_appointment
+from app.blueprints.appointments.form import (
+    layout_change,
+    layout_new,
+    new_appointment,
+    settle,
+    standing_appointment,
+)
 from app.blueprints.appointments.page import appointment_heading, appointment_page, page_after
+from app.blueprints.appointments.preview import appointment_preview
 from app.blueprints.appointments.reads import LIST_APPOINTMENTS, READ_APPOINTMENT
 from app.blueprints.appointments.schemas import (
     CancelAppointmentParams,
@@ -32,10 +40,25 @@ from app.blueprints.appointments.views import (
     AppointmentMade,
 )
 from app.identity.caller import STAFF
-from app.interfaces import mount
+from app.interfaces import Preview, mount
 
 bp = Blueprint("appointments", __name__, cli_group="appointments", template_folder="templates")
 
+_EXPLAIN = Action(
+    path="appointments/explain",
+    title="Explain an appointment",
+    purpose="Says what the parameters of an appointment mean, even contradictory ones; writes nothing.",
+    params=ExplainAppointmentParams,
+    act=explain_appointment,
+    answers=AppointmentExplained,
+    permission=STAFF,
+    only_asks=True,
+)
+_PREVIEW = Preview(
+    _EXPLAIN, "appointments/preview.html", shows=appointment_preview, check="Check times and conflicts"
+)
+
+mount(bp, _EXPLAIN)
 mount(
     bp,
     Action(
@@ -52,19 +75,11 @@ mount(
     ),
     heading=appointment_heading,
     landing=page_after,
-)
-mount(
-    bp,
-    Action(
-        path="appointments/explain",
-        title="Explain an appointment",
-        purpose="Says what the parameters of an appointment mean, even contradictory ones; writes nothing.",
-        params=ExplainAppointmentParams,
-        act=explain_appointment,
-        answers=AppointmentExplained,
-        permission=STAFF,
-        only_asks=True,
-    ),
+    layout=layout_new,
+    starts=new_appointment,
+    settle=settle,
+    preview=_PREVIEW,
+    again=("order_id", "photographer_user_id"),
 )
 mount(
     bp,
@@ -82,6 +97,10 @@ mount(
     ),
     heading=appointment_heading,
     landing=page_after,
+    layout=layout_change,
+    starts=standing_appointment,
+    settle=settle,
+    preview=_PREVIEW,
 )
 mount(
     bp,

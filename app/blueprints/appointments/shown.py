@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -10,7 +11,7 @@ from app import clock
 from app.blueprints.appointments.details import time_text
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.appointments.views import status_of
-from app.wording import day_text, moment_text, span_text
+from app.wording import dated_span_text, day_text, moment_text, span_text
 
 TAGS = {
     "cancelled": ("Cancelled", "quiet"),
@@ -63,17 +64,18 @@ def _actions(appointment: Appointment) -> list[dict[str, str]]:
     ]
 
 
-def three_clocks(appointment: Appointment) -> list[dict[str, str]]:
+def three_clocks(appointment: Appointment, dated: bool = False) -> list[dict[str, str]]:
     """Property, office and UTC; nothing while there is no time."""
     if appointment.start_at is None or appointment.stop_at is None:
         return []
-    zones = (
-        ("Property", clock.zone(appointment.time_zone)),
-        ("Office", clock.office_zone()),
-        ("UTC", clock.zone("UTC")),
-    )
-    start, stop = appointment.start_at, appointment.stop_at
-    return [{"label": label, "text": span_text(start, stop, zone)} for label, zone in zones]
+    return clock_texts(appointment.start_at, appointment.stop_at, appointment.time_zone, dated)
+
+
+def clock_texts(start: datetime, stop: datetime, zone: str, dated: bool = False) -> list[dict[str, str]]:
+    """A span on the three clocks, the property's first; `dated` puts the day before each."""
+    text = dated_span_text if dated else span_text
+    zones = (("Property", clock.zone(zone)), ("Office", clock.office_zone()), ("UTC", clock.zone("UTC")))
+    return [{"label": label, "text": text(start, stop, place)} for label, place in zones]
 
 
 def length_text(seconds: int | None) -> str:

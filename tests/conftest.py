@@ -129,13 +129,13 @@ def shared_server(
 @pytest.fixture
 def server(shared_server: Server, world: World) -> Server:
     """A real gunicorn on the test's database, for what must be seen as bytes on a socket."""
-    world.dirty = True
+    world.written_elsewhere()
     return shared_server
 
 
 @pytest.fixture
-def desk(app: Flask) -> Desk:
+def desk(app: Flask, world: World) -> Desk:
     """The console, signed in as an employee. Form tokens are checked as in production."""
     desk = Desk(app.test_client())
-    assert desk.sign_in().code == 303
+    desk.resume(world.tokens["desk"])
     return desk

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -10,14 +13,26 @@ from flask.testing import FlaskClient
 
 from app.blueprints.demo.cast import PASSWORD, PRIYA, Person
 
+_HIDDEN = re.compile(r'<input(?=[^>]* type="hidden")[^>]* name="([^"]*)"[^>]*? value="([^"]*)"')
+
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the console as it came back."""
+    """A page of the console as it came back. It is taken apart only if a test looks inside."""
 
     code: int
-    html: BeautifulSoup
+    text_of_html: str
     location: str | None
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        return BeautifulSoup(self.text_of_html, "html.parser")
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of the page's own form."""
+        _, _, main = self.text_of_html.partition("<main")
+        return {name: html.unescape(value) for name, value in _HIDDEN.findall(main)}
 
     @property
     def problems(self) -> list[str]:
@@ -56,17 +71,17 @@ class Desk:
     def sign_in(self, person: Person = PRIYA, password: str = PASSWORD, **more: str) -> Page:
         return self.fill("/console/sign_in", {"email": person.email, "password": password} | more)
 
+    def resume(self, token: str) -> None:
+        """Go on with a session that is open already, as a browser does that kept its cookie."""
+        with self.client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+
     def open(self, path: str) -> Page:
         return _page(self.client.get(path))
 
     def fill(self, path: str, fields: dict[str, str], **headers: str) -> Page:
         """Open the form and send it with these fields and whatever it hides."""
-        form = self.open(path)
-        hidden = {
-            str(field["name"]): str(field.get("value", ""))
-            for field in form.html.select("main input[type=hidden]")
-        }
-        return self.send(path, hidden | fields, **headers)
+        return self.send(path, self.open(path).hidden | fields, **headers)
 
     def submit(self, form: Page, path: str, fields: dict[str, str], **headers: str) -> Page:
         """Send a form as the browser holds it, with these fields changed."""
@@ -88,5 +103,4 @@ def controls(page: Page) -> dict[str, str]:
 
 
 def _page(response: Any) -> Page:
-    html = BeautifulSoup(response.get_data(as_text=True), "html.parser")
-    return Page(response.status_code, html, response.headers.get("Location"))
+    return Page(response.status_code, response.get_data(as_text=True), response.headers.get("Location"))

@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy import event
 
 from app.blueprints.demo.cast import CASEY, DANA, LENA, MAYA, PRIYA, ROBIN, Person
 from app.blueprints.demo.story import load_jobs, load_people
@@ -18,17 +17,24 @@ from app.extensions import db
 from app.identity.caller import APPLICATIONS
 from app.identity.people import issue_token
 from app.identity.sessions import open_session
+from tests.snapshot import Snapshot
+
+_COUNTS = sa.select(
+    *(
+        sa.select(sa.func.count()).select_from(of).scalar_subquery().label(of.name)
+        for of in Base.metadata.sorted_tables
+    )
+)
 
 
-@dataclass
+@dataclass(slots=True)
 class World:
     """An application on a freshly migrated database, its people, and a token of every kind of caller."""
 
     app: Flask
     users: dict[Person, int] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
-    _rows: dict[sa.Table, list[dict[str, Any]]] = field(default_factory=dict)
-    dirty: bool = False
+    _snapshot: Snapshot = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         with self.app.app_context():
@@ -37,14 +43,17 @@ class World:
             load_jobs(connection, self.users)
             self.tokens = self._issue(connection)
             db.session.commit()
-            self._rows = {of: self._read(of) for of in Base.metadata.sorted_tables}
-            event.listen(db.engine, "commit", self._note_commit)
+            self._snapshot = Snapshot(db.engine)
 
     def _issue(self, connection: sa.Connection) -> dict[str, str]:
-        """planox2, planoorder, planoauth: programs; the others: sessions of one person each."""
+        """planox2, planoorder, planoauth: programs; the others: sessions of one person each.
+
+        The session `desk` is the console's (see the fixture of that name).
+        """
         programs = {slug: issue_token(connection, slug, "tests") for slug in APPLICATIONS}
         people = {
             "employee": (PRIYA, "planox2"),
+            "desk": (PRIYA, "planox2"),
             "photographer": (MAYA, "planox2"),
             "client": (DANA, "planoorder"),
             "other_client": (LENA, "planoorder"),
@@ -71,7 +80,10 @@ class World:
         """Change the database behind the application's back."""
         with self.context(), db.engine.begin() as connection:
             connection.execute(statement)
-        self.dirty = True
+
+    def written_elsewhere(self) -> None:
+        """Say that another process or another application may write from now on."""
+        self._snapshot.elsewhere = True
 
     def order_id(self, reference: str) -> int:
         (order,) = self.rows(Order, external_id=reference)
@@ -86,27 +98,9 @@ class World:
     def count(self) -> dict[str, int]:
         """How many rows each table has: compare before and after to show that nothing was written."""
         with self.context(), db.engine.connect() as connection:
-            tables = Base.metadata.sorted_tables
-            return {
-                of.name: connection.execute(sa.select(sa.func.count()).select_from(of)).scalar_one()
-                for of in tables
-            }
+            return dict(connection.execute(_COUNTS).mappings().one())
 
     def restore(self) -> None:
-        """Put every table back as it was, unless nothing has been committed since."""
-        if not self.dirty:
-            return
-        tables = Base.metadata.sorted_tables
-        with self.context(), db.engine.begin() as connection:
-            for of in reversed(tables):
-                connection.execute(sa.delete(of))
-            for of in tables:
-                if self._rows[of]:
-                    connection.execute(sa.insert(of), self._rows[of])
-        self.dirty = False
-
-    def _read(self, of: sa.Table) -> list[dict[str, Any]]:
-        return [dict(row) for row in db.session.connection().execute(sa.select(of)).mappings()]
-
-    def _note_commit(self, _connection: Any) -> None:
-        self.dirty = True
+        """Put every table back as it was."""
+        with self.context():
+            self._snapshot.restore()

@@ -142,7 +142,6 @@ def test_a_requested_visit_belongs_to_the_order(create, world, kansas_city):
         row = {"order_request_id": order["order_request_id"], "created_at": clock.now()}
         with db.engine.begin() as connection:
             asked_for = connection.execute(insert.values(row)).inserted_primary_key[0]
-    world.dirty = True
     assert create(order_id=kansas_city, order_request_appt_id=asked_for).status_code == 200
     refused = create(order_id=other, order_request_appt_id=asked_for)
     assert f"Order {other} has no requested appointment" in faults(refused)["order_request_appt_id"][1]

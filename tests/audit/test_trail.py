@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.audit.models import AuditEntry, AuditHead
 from app.blueprints.demo.cast import DANA, PASSWORD, PRIYA
 from app.database import table
+from tests.desk import Desk
 
 _entries, _head = table(AuditEntry), table(AuditHead)
 
@@ -63,7 +64,8 @@ def test_a_refusal_a_read_and_a_replay_leave_nothing(api, client, said, world):
     assert world.count()["audit_entries"] == before
 
 
-def test_people_tokens_switches_and_sign_ins_are_told_too(runner, desk, api, world):
+def test_people_tokens_switches_and_sign_ins_are_told_too(runner, client, api, world):
+    assert Desk(client).sign_in().code == 303
     runner.invoke(args=["tokens", "issue", "--application", "planox2"])
     runner.invoke(args=["users", "create", "--email", "n@olio.example", "--first-name", "N", "--last-name", "Q",
                         "--password", "a long enough one", "--role", "employee"])  # fmt: skip

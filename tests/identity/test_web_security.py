@@ -69,7 +69,7 @@ def spoken_log(database_url, world, tmp_path):
         server.post("order_stages/create", {"token": world.tokens["client"], "stage": ["odd"]})
         server.post("sessions/create", b"{broken " + PASSWORD.encode(), world.tokens["planoorder"])
         server.send("GET", f"/console/users?q={PRIYA.email}")
-    world.dirty = True
+    world.written_elsewhere()
     return path.read_text(), secrets
 
 

@@ -109,7 +109,7 @@ def test_what_a_form_sends_is_the_call_and_the_command_that_leave_the_same_row(
 
     (key,) = [word for word in shlex.split(curl) if word.startswith("Idempotency-Key: ")]
     curl = curl.replace(key, "Idempotency-Key: another").replace("http://localhost", shared_server.url)
-    world.dirty = True
+    world.written_elsewhere()
     environ = {"TOKEN": world.tokens["employee"], "PATH": "/usr/bin:/bin"}
     answer = subprocess.run(["sh", "-c", curl], env=environ, capture_output=True, text=True, check=True)
     assert "action-successful" in answer.stdout

@@ -95,7 +95,7 @@ def probe(world: World, probing_app: Flask) -> Callable[..., Answer]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         named |= {"Authorization": f"Bearer {world.tokens[by]}", "Content-Type": content_type}
         body = {"data": said} if isinstance(said, bytes) else {"json": said}
-        world.dirty = True
+        world.written_elsewhere()
         return seen(probing_app.test_client().post(f"/api/v1/{path}", headers=named, **body))
 
     return post

@@ -16,7 +16,7 @@ run: $(VENV)/.runtime ## Set up, migrate, load demo data into a new database, an
 	@PORT=$(PORT) $(BIN)/gunicorn --config deploy/gunicorn.conf.py wsgi:app
 
 test: $(VENV)/.dev ## Run every test on SQLite and PostgreSQL (starts its own PostgreSQL)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: lint types test ## Lint, types and tests: what must pass before a change lands
 

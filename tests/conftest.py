@@ -30,6 +30,18 @@ from tests.world import World  # noqa: E402
 passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what is the same on any database (the mark `any_database`) on SQLite only."""
+    twice = [
+        item
+        for item in items
+        if item.get_closest_marker("any_database") and item.callspec.params.get("database_url") == "postgresql"
+    ]
+    config.hook.pytest_deselected(items=twice)
+    kept = set(items) - set(twice)
+    items[:] = [item for item in items if item in kept]
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if request.param == "sqlite":

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from app.blueprints.demo.cast import PASSWORD, PRIYA, Person
 
+_SUMMARY = re.compile(r'<section class="error-summary".*?</section>', re.DOTALL)
 _HIDDEN = re.compile(r'<input(?=[^>]* type="hidden")[^>]* name="([^"]*)"[^>]*? value="([^"]*)"')
 
 
@@ -37,7 +38,19 @@ class Page:
     @property
     def problems(self) -> list[str]:
         """The sentences of the error summary."""
-        return [item.get_text(" ", strip=True) for item in self.html.select(".error-summary li")]
+        return [item.get_text(" ", strip=True) for item in self._summary.select("li")]
+
+    @property
+    def status(self) -> str | None:
+        """The slug that the error summary names."""
+        slug = self._summary.select_one(".status")
+        return slug.get_text(strip=True) if slug else None
+
+    @cached_property
+    def _summary(self) -> BeautifulSoup:
+        """The error summary alone: taking a whole page apart is slow."""
+        found = _SUMMARY.search(self.text_of_html)
+        return BeautifulSoup(found[0] if found else "", "html.parser")
 
     @property
     def title(self) -> str:
@@ -78,6 +91,11 @@ class Desk:
 
     def open(self, path: str) -> Page:
         return _page(self.client.get(path))
+
+    @cached_property
+    def form_token(self) -> dict[str, str]:
+        """The field that a form of this console must carry; the token is good in every one of them."""
+        return {"csrf_token": self.open("/console/sign_in").hidden["csrf_token"]}
 
     def fill(self, path: str, fields: dict[str, str], **headers: str) -> Page:
         """Open the form and send it with these fields and whatever it hides."""

@@ -134,7 +134,7 @@ def booking(world, booked, photographer):
     """Another transaction, which has booked the slot of `booked` for the photographer and not committed yet."""
     (row,) = world.rows(Appointment, id=booked["id"])
     copy = {name: value for name, value in row.items() if name != "id"}
-    world.dirty = True
+    world.written_elsewhere()
     with world.context(), db.engine.begin() as connection:
         connection.execute(slots._LOCK, {"photographer": photographer})
         copy |= {"photographer_user_id": photographer, "uuid": "uncommitted"}

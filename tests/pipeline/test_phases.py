@@ -103,7 +103,7 @@ def post(phased, world):
         headers = {"Authorization": f"Bearer {world.tokens['planox2']}"} | (
             {"Idempotency-Key": key} if key else {}
         )
-        world.dirty = True
+        world.written_elsewhere()
         return seen(phased.test_client().post(f"/api/v1/{PATH}", json={"word": word}, headers=headers))
 
     return send

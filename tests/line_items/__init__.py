@@ -1,0 +1,1 @@
+"""The catalogue and the lines of an order."""

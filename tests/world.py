@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.blueprints.demo.cast import CASEY, DANA, LENA, MAYA, PRIYA, ROBIN, Person
+from app.blueprints.demo.catalogue import load_catalogue
 from app.blueprints.demo.story import load_jobs, load_people
 from app.blueprints.orders.models import Order, OrderRequest
 from app.database import Base, table
@@ -40,6 +41,7 @@ class World:
         with self.app.app_context():
             connection = db.session.connection()
             self.users = load_people(connection)
+            load_catalogue(connection)
             load_jobs(connection, self.users)
             self.tokens = self._issue(connection)
             db.session.commit()

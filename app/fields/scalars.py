@@ -32,7 +32,8 @@ class Param(fields.Field[Any]):
 
     label: its name in the office's words. hint: the rule, in a sentence. example: as a program sends
     it. position: its number in the source documents. ask: the sentence when it is missing.
-    options: a function giving (value, label) pairs for a form to choose from.
+    options: a function giving (value, label) pairs for a form to choose from. in_example: whether the example
+    request has it although it is not required.
     """
 
     kind = "string"
@@ -47,11 +48,12 @@ class Param(fields.Field[Any]):
         position: int = 0,
         ask: str = "",
         options: Callable[[], Sequence[tuple[str, str]]] | None = None,
+        in_example: bool = False,
         **rest: Any,
     ) -> None:
         super().__init__(**rest)
         self.label, self.hint, self.example, self.position = label, hint, example, position
-        self.options = options
+        self.options, self.in_example = options, in_example
         self.error_messages["required"] = Missing(ask or f"Enter the {label[0].lower()}{label[1:]}.")
 
     def refuse(self, message: str) -> ValidationError:

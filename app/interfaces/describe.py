@@ -77,7 +77,7 @@ def example_request(action: Action) -> dict[str, Any]:
     return {
         param.path: param.example
         for param in own
-        if param.example is not None and (param.required or param.position == 1)
+        if param.example is not None and (param.required or param.position == 1 or param.field.in_example)
     }
 
 

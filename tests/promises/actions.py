@@ -9,6 +9,7 @@ import pytest
 
 from app import create_app
 from app.action import Action
+from app.blueprints.services.models import Service
 from app.fields import (
     Array,
     Boolean,
@@ -17,7 +18,9 @@ from app.fields import (
     Duration,
     Email,
     Integer,
+    Money,
     Param,
+    Percent,
     PostalCode,
     Secret,
     Stamp,
@@ -82,6 +85,10 @@ def _bad(field: Param) -> list[str]:
         return ["x" * 300]
     if isinstance(field, Deprecated):
         return []
+    if isinstance(field, Money):
+        return ["free", "1.234", "1000000", "NaN"]
+    if isinstance(field, Percent):
+        return ["some", "-1", "100.01", "inf"]
     if isinstance(field, Email):
         return ["nobody", "a@b", "two@example.com, three@example.com", "x" * 250 + "@example.com"]
     if isinstance(field, Secret):
@@ -93,7 +100,14 @@ def _bad(field: Param) -> list[str]:
 
 def fitting(action: Action, world: Any) -> dict[str, Any]:
     """A request the action accepts, on records of the cast."""
-    ours = {"order_id": world.order_id("KW-77120"), "session_id": world.rows(Session)[0]["id"]}
+    order = world.order_id("KW-77120")
+    (add_on,) = world.rows(Service, slug="drone")
+    ours = {
+        "order_id": order,
+        "itemable_id": order,
+        "service_id": add_on["id"],
+        "session_id": world.rows(Session)[0]["id"],
+    }
     return {name: ours.get(name, value) for name, value in example_request(action).items()}
 
 

@@ -14,10 +14,13 @@ from sqlalchemy.engine import Connection
 from app.audit.recording import recorded
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.demo.cast import CASEY, DANA, MAYA, PASSWORD, PRIYA, ROBIN, Person
+from app.blueprints.demo.catalogue import load_catalogue
 from app.blueprints.demo.crowd import load_batch, missing_batches
 from app.blueprints.demo.story import client_ids, load_jobs, load_people
 from app.blueprints.demo.welcome import is_new, welcome_text
+from app.blueprints.line_items.models import LineItem
 from app.blueprints.orders.models import Order, OrderRequest
+from app.blueprints.services.models import Service
 from app.database import table
 from app.extensions import connection, db
 from app.identity.caller import APPLICATIONS, operator
@@ -58,6 +61,7 @@ def welcome(url: str) -> None:
 def _load_story() -> dict[Person, int]:
     sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
     people = load_people(connection())
+    load_catalogue(connection())
     load_jobs(connection(), people)
     db.session.commit()
     return people
@@ -97,10 +101,18 @@ def _keys(run: Connection, people: dict[Person, int]) -> dict[str, Any]:
         "order_ids": ids(table(Order).c.id),
         "order_request_ids": ids(table(OrderRequest).c.id),
         "appointment_ids": ids(table(Appointment).c.id),
+        "line_item_ids": ids(table(LineItem).c.id),
         "client_ids": ids(table(Client).c.id),
         "user_ids": ids(table(User).c.id),
         "photographer_user_ids": ids(employee.c.user_id, employee.c.photographer),
+        "service_slugs": {"primary": _slugs(run, primary=True), "add_on": _slugs(run, primary=False)},
     }
+
+
+def _slugs(run: Connection, primary: bool) -> list[str]:
+    service = table(Service)
+    offered = sa.select(service.c.slug).where(service.c.active, service.c.is_primary.is_(primary))
+    return list(run.execute(offered.order_by(service.c.id)).scalars())
 
 
 def _summary(handed_out: dict[str, Any]) -> str:

@@ -12,6 +12,9 @@ from sqlalchemy.engine import Connection
 
 from app import clock
 from app.blueprints.demo.cast import JOBS
+from app.blueprints.demo.catalogue import crowd_lines
+from app.blueprints.line_items.lines import Owner
+from app.blueprints.line_items.models import LineItem
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order, OrderRequest, Property
 from app.database import table
@@ -89,6 +92,9 @@ def _insert_all(connection: Connection, members: list[_Member]) -> None:
         for row, request, member in zip(owned, requests, members, strict=True)
     ]
     numbers = _insert(connection, Order, orders)
+    photos = crowd_lines(connection)
+    lines = [photos[number % len(photos)] | Owner("Order", number).columns() for number in numbers]
+    connection.execute(sa.insert(table(LineItem)), lines)
     histories = [
         member.stages(order, request) for member, order, request in zip(members, numbers, requests, strict=True)
     ]

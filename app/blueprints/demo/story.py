@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from app import clock
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.demo.cast import JOBS, LIAISON_OF, PASSWORD, PEOPLE, Job, Person, Visit
+from app.blueprints.demo.catalogue import load_lines
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order, OrderRequest, Property
 from app.database import table
@@ -74,6 +75,7 @@ def _tell(connection: Connection, job: Job, client_id: int, people: dict[Person,
     latest = {name: value for name, value in rows[-1].items() if name != "created_at"}
     known = {"client_id": client_id, "client_billing_postal_code": job.client.postal_code}
     _insert(connection, OrderStatus, **latest, **known, order_stage_id=ids[-1], updated_at=clock.now())
+    load_lines(connection, job, order_id, request_id)
     for visit in job.visits:
         _insert(connection, Appointment, **_visit(visit, job, people), order_id=order_id)
 

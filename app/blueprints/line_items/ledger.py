@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from app.blueprints.line_items.prices import PARTS, PRICES, Contradiction, Origin, Step, Value
+from app.blueprints.line_items.prices import PARTS, PRICES, Contradiction, Origin, Step, Value, reckoned
 from app.money import percent_steps
 
 NEGATIVE = "only a line whose key is discount or adjustment may be negative"
@@ -68,7 +68,8 @@ class Ledger:
             self.put(name, given, "given", formula, inputs)
         else:
             self.put(name, expected, "corrected", formula, inputs)
-            self.blame(name, given, expected, formula)
+            numbers = reckoned(formula, inputs, self.steps)
+            self.blame(name, given, expected, formula if numbers == formula else f"{formula}: {numbers}")
 
     def blame(self, name: str, given: Value, expected: Value, why: str) -> None:
         """Note that a value cannot stand, and go on with the one that can."""

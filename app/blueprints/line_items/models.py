@@ -92,6 +92,8 @@ class LineItem(Base):
     discount_applied_percent: Mapped[Decimal] = mapped_column(Percent)
     base_price_final_cents: Mapped[int] = mapped_column(sa.BigInteger)
     unit_price_final_cents: Mapped[int] = mapped_column(sa.BigInteger)
+    # Where each price came from: given, catalogue, derived or assumed.
+    price_origins: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
     completed_quantity: Mapped[int] = mapped_column(default=0)
     completed_date: Mapped[date | None]
     completed_by: Mapped[str | None] = mapped_column(sa.String(255))

@@ -5,7 +5,7 @@ Amounts are cents and the percentage is a Decimal. Nothing here knows of a datab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -79,17 +79,31 @@ class Solution:
         """The prices under the names of the table's columns."""
         return {column(name): self.values[name] for name in PRICES}
 
-    def tree(self, name: str) -> dict[str, Any]:
-        """How a price was come by, with the trees of the prices it was derived from."""
+    def origins(self) -> dict[str, str]:
+        """Where each price came from."""
+        return {name: self.steps[name].origin for name in PRICES}
+
+    def tree(self, name: str, above: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """How a price was come by, with the trees of the prices it was derived from (but those above it)."""
         step = self.steps[name]
-        grown = step.origin in ("derived", "corrected")
+        grown = step.inputs if step.origin in ("derived", "corrected") else ()
         return {
             "name": name,
             "value": as_number(name, step.value),
             "origin": step.origin,
             "formula": step.formula,
-            "inputs": [self.tree(each) for each in step.inputs] if grown else [],
+            "reckoned": reckoned(step.formula, step.inputs, self.steps),
+            "inputs": [self.tree(each, above | {name}) for each in grown if each not in above],
         }
+
+
+def reckoned(formula: str, inputs: Iterable[str], steps: Mapping[str, Step]) -> str:
+    """A formula with its numbers put in: `149.00 + 4.50 × 5`."""
+    for name in sorted(inputs, key=lambda name: -len(name)):
+        percent = name == "discount_applied_percent"
+        words, sign = ("percent", " %") if percent else (LABELS[name].lower(), "")
+        formula = formula.replace(words, f"{as_text(name, steps[name].value)}{sign}")
+    return formula
 
 
 def column(name: str) -> str:

@@ -11,6 +11,7 @@ request.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app.blueprints.line_items.discounts import settle_discount
 from app.blueprints.line_items.finals import net_meant, settle_finals
@@ -19,22 +20,26 @@ from app.blueprints.line_items.ledger import Ledger
 from app.blueprints.line_items.prices import LABELS, Solution, Value
 
 
-def solve(
-    said: Mapping[str, Value],
-    quantity: int = 1,
-    catalogue: Mapping[str, int] | None = None,
-    signed: bool = False,
-) -> Solution:
-    """Work out all the prices of a line from those that were said.
+@dataclass(frozen=True)
+class Question:
+    """What is said of a line's prices.
 
     said: by name, in cents; `discount_applied_percent` as Decimal. catalogue: the service's base_price and
     unit_price, standing in for those that were not said. signed: whether the line may be negative.
     """
-    ledger = Ledger(said, quantity, catalogue or {}, signed)
-    settle_gross(ledger)
-    settle_discount(ledger, net_meant(ledger))
-    split_gross(ledger)
-    settle_finals(ledger)
-    ledger.blame_negatives()
-    trusted_first = sorted(ledger.contradictions, key=lambda found: list(LABELS).index(found.param))
-    return Solution(ledger.steps, tuple(trusted_first), ledger.unpriced)
+
+    said: Mapping[str, Value]
+    quantity: int = 1
+    catalogue: Mapping[str, int] | None = None
+    signed: bool = False
+
+    def solve(self) -> Solution:
+        """All the prices, worked out from those that were said."""
+        ledger = Ledger(self.said, self.quantity, self.catalogue or {}, self.signed)
+        settle_gross(ledger)
+        settle_discount(ledger, net_meant(ledger))
+        split_gross(ledger)
+        settle_finals(ledger)
+        ledger.blame_negatives()
+        trusted_first = sorted(ledger.contradictions, key=lambda found: list(LABELS).index(found.param))
+        return Solution(ledger.steps, tuple(trusted_first), ledger.unpriced)

@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
-from app.fields import Boolean, Cents, Date, Id, Integer, OfficeWall, Percent, Stamp, Text, View
+from app.fields import (
+    Array,
+    Boolean,
+    Cents,
+    Date,
+    Id,
+    Integer,
+    Money,
+    OfficeWall,
+    Param,
+    Percent,
+    Record,
+    Stamp,
+    Text,
+    View,
+)
+
+
+class Tree(Param):
+    """An object of any depth, answered as it is."""
+
+    kind = "hash"
+    json_type = {"type": "object"}
 
 
 class LineItemView(View):
@@ -34,6 +56,7 @@ class LineItemView(View):
     price = Cents("Price", attribute="price_cents", example=154.35)
     base_price_final = Cents("Base price after discount", attribute="base_price_final_cents", example=134.1)
     unit_price_final = Cents("Unit price after discount", attribute="unit_price_final_cents", example=4.05)
+    price_origins = Tree("Where each price came from", example={"base_price": "catalogue", "price": "derived"})
     completed_quantity = Integer("Completed", example=0)
     completed_date = Date("Completed on", example=None)
     completed_by = Text("Completed by", example=None)
@@ -50,3 +73,79 @@ class LineItemView(View):
     updated_at_mt = OfficeWall(
         "Updated at (office time)", attribute="updated_at", example="2026-11-24 09:00:00"
     )
+
+
+class TotalsView(View):
+    """What an order or a request amounts to. A line that is a discount itself counts as a discount."""
+
+    subtotal = Cents("Subtotal", example=171.5)
+    discount = Cents("Discount", example=17.15)
+    total = Cents("Total", example=154.35)
+    balance_due = Cents("Balance due", example=154.35)
+
+
+class LineItemMade(View):
+    """What making or changing a line answers."""
+
+    line_item = Record(LineItemView)
+    totals = Record(TotalsView)
+
+
+class LineItemRemoved(LineItemMade):
+    """What removing a line answers."""
+
+    already_removed = Boolean("It was removed before", example=False)
+
+
+class ContradictionView(View):
+    """A price that cannot stand beside more trusted ones, and the value that can."""
+
+    param = Text("Parameter", example="gross_price")
+    given = Money("Given", example=200.0)
+    expected = Money("Expected", example=171.5)
+    message = Text("Message", example="Gross price must be 171.50 (149.00 + 4.50 × 5), not 200.00.")
+
+
+class ChangeView(View):
+    """A price to send instead of the one that was given."""
+
+    param = Text("Parameter", example="gross_price")
+    given = Money("Given", example=200.0)
+    expected = Money("Send instead", example=171.5)
+
+
+class ProblemView(View):
+    """What creating or changing the line would be refused for."""
+
+    param = Text("Parameter", example="gross_price")
+    status = Text("Status", example="invalid-param")
+    message = Text("Message", example="Gross price must be 171.50 (149.00 + 4.50 × 5), not 200.00.")
+
+
+EXAMPLE_TREE = {
+    "name": "gross_price",
+    "value": 171.5,
+    "origin": "derived",
+    "formula": "base price + unit price × quantity",
+    "reckoned": "149.00 + 4.50 × 5",
+    "inputs": [{"name": "base_price", "value": 149.0, "origin": "given", "formula": "", "inputs": []}],
+}
+
+
+class LineItemExplained(View):
+    """What the parameters make of the prices, whether or not the line could be saved."""
+
+    line_item = Record(LineItemView)
+    derivation = Array(
+        "Derivation",
+        Tree(
+            "Price", hint="name, value, origin (given, catalogue, derived, assumed, corrected), formula, inputs"
+        ),
+        hint="The tree of every price, its inputs those it was derived from.",
+        example=[EXAMPLE_TREE],
+    )
+    contradictions = Record(ContradictionView, many=True)
+    mend = Record(ChangeView, many=True)
+    problems = Record(ProblemView, many=True)
+    totals_before = Record(TotalsView)
+    totals_after = Record(TotalsView)

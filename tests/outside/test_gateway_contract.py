@@ -1,4 +1,4 @@
-"""The adapter against the gateway's own sandbox, for whoever has an account there: the simulator's claims, checked."""
+"""The adapter against the real sandbox, for whoever has an account there: what the simulator claims."""
 
 from __future__ import annotations
 

@@ -164,8 +164,8 @@ SETTINGS = (
         "Another address of the mail provider, up to the version (`/api/1.0`). Empty: the real one, or the "
         "simulator in this process.",
     ),
-    Setting("MANDRILL_CONNECT_TIMEOUT", "3", "Seconds to reach the mail provider.", _seconds),
-    Setting("MANDRILL_READ_TIMEOUT", "8", "Seconds to wait for a part of its answer.", _seconds),
+    Setting("MANDRILL_CONNECT_TIMEOUT", "2", "Seconds to reach the mail provider.", _seconds),
+    Setting("MANDRILL_READ_TIMEOUT", "6", "Seconds to wait for a part of its answer.", _seconds),
     Setting("MANDRILL_DEADLINE", "10", "Seconds until the whole answer must be there.", _seconds),
     Setting("MAIL_FROM", "orders@olio.example", "The address that e-mail comes from."),
     Setting("MAIL_FROM_NAME", "Olio", "The name that e-mail comes from."),

@@ -24,6 +24,8 @@ from app.identity.caller import Caller, Face, Role, operator, program_at_the_des
 from app.identity.identify import identify, require_deployed
 from app.identity.limits import refuse_haste, refuse_hasty_stranger
 from app.identity.views import application_of, session_of
+from app.outbox.delivery import deliver_now
+from app.outbox.enqueue import collecting_mail
 from app.phases import Work, run_phases
 from app.refusals import Problems, Refusal
 from app.statuses import Status
@@ -165,18 +167,33 @@ def perform(action: Action, asked: Asked) -> Outcome:
 
     A refusal that an action *returns* is raised too, but what it left behind is committed.
     """
-    try:
-        answer = _perform(action, asked)
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
+    with collecting_mail() as queued:
+        try:
+            answer, work = _perform(action, asked)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
     if isinstance(answer, Refusal):
         raise answer
+    if queued:
+        _send(queued, answer, work)
     return answer
 
 
-def _perform(action: Action, asked: Asked) -> Answer:
+def _send(queued: list[int], answer: Outcome, work: Work) -> None:
+    """Try the e-mails of what is committed. If one fails, that is the answer: also to a retry with the key."""
+    failures = deliver_now(queued)
+    if failures:
+        refusal = Refusal(statuses.MANDRILL_EMAIL_FAILED, data=answer.data)
+        refusal.message = " ".join([statuses.MANDRILL_EMAIL_FAILED.sentence, *failures])
+        if work.claimed:
+            keys.amend(begin_writing(), work.claimed, refusal.kept())
+            db.session.commit()
+        raise refusal
+
+
+def _perform(action: Action, asked: Asked) -> tuple[Answer, Work]:
     begin = begin_writing if action.writes and not action.looks_first else begin_reading
     known = identify(begin, action.path, one_token(asked.tokens))
     require_deployed(known)
@@ -190,7 +207,7 @@ def _perform(action: Action, asked: Asked) -> Answer:
         answer = _once(action, asked, work)
         # Last, because entries are added one at a time: nobody waits longer than for this commit.
         work.enter_changes()
-    return answer
+    return answer, work
 
 
 def _once(action: Action, asked: Asked, work: Work) -> Answer:

@@ -13,9 +13,12 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.console.routes import bp as console
     from app.blueprints.demo.commands import bp as demo
     from app.blueprints.docs.routes import bp as docs
+    from app.blueprints.jobs.commands import bp as jobs
     from app.blueprints.line_items.routes import bp as line_items
+    from app.blueprints.notifications.routes import bp as notifications
     from app.blueprints.order_stages.routes import bp as order_stages
     from app.blueprints.orders.routes import bp as orders
+    from app.blueprints.outbox.commands import bp as outbox
     from app.blueprints.services.routes import bp as services
     from app.blueprints.sessions.routes import bp as sessions
     from app.blueprints.simulator.routes import bp as simulator
@@ -24,5 +27,5 @@ def all_blueprints() -> list[Blueprint]:
 
     return [
         console, orders, order_stages, stages, appointments, services, line_items, users, sessions, api_routes,
-        audit, docs, demo, simulator,
+        audit, docs, demo, simulator, notifications, outbox, jobs,
     ]  # fmt: skip

@@ -44,6 +44,11 @@ def _store(insert: Any) -> Any:
 
 
 _STORE = {"sqlite": _store(sqlite.insert), "postgresql": _store(postgresql.insert)}
+_AMEND = (
+    sa.update(_keys)
+    .where(*(_keys.c[name] == sa.bindparam(f"of_{name}") for name in ("scope", "route", "key")))
+    .values(answer=sa.bindparam("new"))
+)
 _FORGET = sa.delete(_keys).where(_keys.c.id == sa.bindparam("row"))
 _LOCK = sa.select(sa.func.pg_try_advisory_xact_lock(sa.bindparam("number", type_=sa.BigInteger())))
 
@@ -112,6 +117,12 @@ def hold(connection: Connection, claimed: Claim) -> None:
 def remember(connection: Connection, claimed: Claim, answer: dict[str, Any]) -> None:
     """Keep the answer in the effect's own transaction: both are committed or neither is."""
     _keep(connection, claimed, answer, None)
+
+
+def amend(connection: Connection, claimed: Claim, answer: dict[str, Any]) -> None:
+    """Keep another answer than the one remembered: what followed the commit has changed it."""
+    place = {f"of_{name}": value for name, value in claimed.place.items()}
+    connection.execute(_AMEND, place | {"new": answer})
 
 
 def _keep(

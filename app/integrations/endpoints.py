@@ -65,6 +65,23 @@ def simulated(settings: Mapping[str, Any], provider: str) -> bool:
     return settings[provider] == "simulator" and not settings[endpoint]
 
 
+def has_simulator() -> bool:
+    """Whether anything at all is simulated here: then there is a page to look at it."""
+    return simulator() is not None
+
+
+def simulator() -> httpx.Client | None:
+    """A client of the simulator's control, in this process or on the loopback; None with real providers."""
+    config = current_app.config
+    for provider, endpoint in (("PAYMENT_GATEWAY", gateway()), ("MAIL_PROVIDER", mail())):
+        parts = urlsplit(endpoint.url)
+        if config[provider] == "simulator" and (endpoint.transport or _is_loopback(parts.hostname or "")):
+            transport = endpoint.transport() if endpoint.transport else None
+            base = f"{parts.scheme}://{parts.netloc}"
+            return httpx.Client(base_url=base, transport=transport, timeout=2, trust_env=False)
+    return None
+
+
 def _endpoint(provider: str, prefix: str, real: str, path: str) -> Endpoint:
     config = current_app.config
     here = simulated(config, provider)

@@ -14,7 +14,8 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from app.action import Action, Asked, Outcome, perform
+from app import statuses
+from app.action import Action, Asked, perform
 from app.fields.schema import prune
 from app.interfaces.forms import add_entry, form_for, keep_odd_text, place_problems, raw_from
 from app.interfaces.layout import Layout, Typed, any_wrong, arrange, plain_layout, start_at_first_gap
@@ -120,17 +121,21 @@ def _carry_out(sheet: Sheet) -> ResponseReturnValue:
     except Refusal as refusal:
         if refusal.status in SIGNED_OUT:
             raise
+        if refusal.status is statuses.MANDRILL_EMAIL_FAILED:
+            # It was carried out: to show the form again would invite to do it twice.
+            flash(f"{refusal.status.slug}: {refusal.message}", "warning")
+            return redirect(_next_page(sheet, refusal.data), 303)
         return _draw(sheet, refusal)
     flash(outcome.message, "done")
     for remark in outcome.warnings:
         flash(remark["message"], "warning")
-    return redirect(_next_page(sheet, outcome), 303)
+    return redirect(_next_page(sheet, outcome.data), 303)
 
 
-def _next_page(sheet: Sheet, outcome: Outcome) -> str:
+def _next_page(sheet: Sheet, data: dict[str, Any]) -> str:
     """The record's page, or a new form that keeps what the next one shares with this."""
     if "_again" not in request.form:
-        return sheet.page.landing(outcome.data)
+        return sheet.page.landing(data)
     kept = {name: sheet.typed[name] for name in sheet.page.again if sheet.typed.get(name)}
     return f"{request.path}?{urlencode(kept)}"
 

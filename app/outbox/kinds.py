@@ -13,5 +13,5 @@ KINDS: dict[str, tuple[str, ...]] = {
     "order-delivered": _ORDER,
     "appointment-confirmed": _VISIT,
     "appointment-moved": (*_VISIT, "previously"),
-    "appointment-cancelled": (*_VISIT, "reason"),
+    "appointment-cancelled": _VISIT,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,9 @@ from flask import current_app
 from jinja2 import StrictUndefined
 
 from app.outbox.kinds import KINDS
+
+# What conditions in a template leave behind.
+_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ def render(kind: str, facts: Mapping[str, Any]) -> Letter:
     if set(facts) != set(KINDS[kind]):
         raise ValueError(f"{kind} tells {', '.join(KINDS[kind])}")
     name = kind.replace("-", "_")
-    head, _, text = _fill(f"mail/{name}.txt", facts).partition("\n\n")
+    head, _, text = _EMPTY_LINES.sub("\n\n", _fill(f"mail/{name}.txt", facts)).partition("\n\n")
     return Letter(
         head.removeprefix("Subject: ").strip()[:255], text.strip() + "\n", _fill(f"mail/{name}.html", facts)
     )

@@ -50,6 +50,10 @@ DECIDED = {
     ("POST", "line_items/remove"): STAFF,
     ("GET", "line_items"): READERS,
     ("GET", "line_items/<id>"): READERS,
+    ("POST", "notifications/acknowledge"): STAFF,
+    ("POST", "notifications/retry"): STAFF,
+    ("GET", "notifications"): STAFF,
+    ("GET", "notifications/<id>"): STAFF,
     ("POST", "sessions/create"): PROGRAMS,
     ("POST", "sessions/destroy"): set(CALLERS) - PROGRAMS | {"planox2"},
 }

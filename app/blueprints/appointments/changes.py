@@ -9,6 +9,7 @@ from sqlalchemy.engine import RowMapping
 
 from app import clock
 from app.blueprints.appointments.find import by_id
+from app.blueprints.appointments.mails import mail_about
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.appointments.proposal import Proposal, next_version, propose
 from app.blueprints.appointments.service import claim_slot
@@ -121,4 +122,5 @@ def _store(before: RowMapping, row: dict[str, Any], values: dict[str, Any], call
     update = _UPDATE.where(_appointment.c.id == before["id"]).values(row)
     after = connection().execute(update).mappings().one()
     note_change("appointments", after["id"], dict(before), dict(after), order_id=after["order_id"])
+    mail_about(before, after)
     return after

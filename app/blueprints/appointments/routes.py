@@ -41,6 +41,7 @@ from app.blueprints.appointments.views import (
 )
 from app.identity.caller import STAFF
 from app.interfaces import Preview, mount
+from app.statuses import MANDRILL_EMAIL_FAILED
 
 bp = Blueprint("appointments", __name__, cli_group="appointments", template_folder="templates")
 
@@ -72,6 +73,7 @@ mount(
         act=create_appointment,
         answers=AppointmentMade,
         permission=STAFF,
+        refusals=(MANDRILL_EMAIL_FAILED,),
     ),
     heading=appointment_heading,
     landing=page_after,
@@ -94,6 +96,7 @@ mount(
         act=update_appointment,
         answers=AppointmentChanged,
         permission=STAFF,
+        refusals=(MANDRILL_EMAIL_FAILED,),
     ),
     heading=appointment_heading,
     landing=page_after,
@@ -115,6 +118,7 @@ mount(
         act=update_appointment,
         answers=AppointmentChanged,
         permission=STAFF,
+        refusals=(MANDRILL_EMAIL_FAILED,),
     ),
     heading=appointment_heading,
     landing=page_after,
@@ -132,6 +136,7 @@ mount(
         act=cancel_appointment,
         answers=AppointmentCancelled,
         permission=STAFF,
+        refusals=(MANDRILL_EMAIL_FAILED,),
     ),
     heading=appointment_heading,
     landing=page_after,

@@ -14,6 +14,7 @@ from sqlalchemy.engine import RowMapping
 from app import clock
 from app.action import COMMON_PARAMS
 from app.blueprints.appointments.find import by_uuid
+from app.blueprints.appointments.mails import mail_about
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.appointments.proposal import Proposal, propose
 from app.blueprints.appointments.slots import claim
@@ -78,6 +79,7 @@ def create_appointment(values: dict[str, Any], found: Proposal | RowMapping, cal
     if made is None:
         return {"appointment": _made_meanwhile(values), "replayed": True}
     note_change("appointments", made["id"], None, dict(made), order_id=made["order_id"])
+    mail_about(None, made)
     return {"appointment": made, "replayed": False}
 
 

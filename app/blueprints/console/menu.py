@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.blueprints.notifications.list_page import open_notifications
+from app.integrations.endpoints import has_simulator
 
 
 def menu(path: str) -> list[dict[str, Any]]:
@@ -15,6 +19,7 @@ def menu(path: str) -> list[dict[str, Any]]:
             [
                 ("Orders", "orders.index", "g o"),
                 ("Record a stage", "order_stages.order_stages_create_form", "g s"),
+                ("Notifications", "notifications.index", "g n"),
             ],
         ),
         ("Set-up", [("Stages", "stages.index", "g t"), ("Users and sessions", "users.index", "g u")]),
@@ -24,10 +29,23 @@ def menu(path: str) -> list[dict[str, Any]]:
                 ("Routes and services", "api_routes.index", "g a"),
                 ("API reference", "docs.index", "g r"),
                 ("Audit log", "audit.index", "g l"),
+                *([("Simulator", "simulator.index", "g m")] if has_simulator() else []),
             ],
         ),
     ]
-    return [{"heading": heading, "links": [_link(path, *link) for link in links]} for heading, links in groups]
+    counts = {"notifications.index": _open_notifications()}
+    return [
+        {"heading": heading, "links": [_link(path, *link) | {"count": counts.get(link[1])} for link in links]}
+        for heading, links in groups
+    ]
+
+
+def _open_notifications() -> int:
+    """How many there are; a page about a database that is down must still have a menu."""
+    try:
+        return open_notifications()
+    except SQLAlchemyError:
+        return 0
 
 
 def _link(path: str, label: str, endpoint: str, shortcut: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.blueprints.orders.order_page import order_heading, order_page_of
 from app.identity.caller import STAFF
 from app.interfaces import mount
 from app.listing import list_action, record_action
+from app.statuses import MANDRILL_EMAIL_FAILED
 
 bp = Blueprint("order_stages", __name__, cli_group="order-stages")
 
@@ -30,6 +31,7 @@ mount(
         act=create_order_stage,
         answers=OrderStageCreated,
         permission=STAFF,
+        refusals=(MANDRILL_EMAIL_FAILED,),
     ),
     heading=order_heading,
     landing=lambda data: order_page_of(data["order_stage"]),

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Row
 
 from app import clock
 from app.blueprints.order_stages.look_up import find
+from app.blueprints.order_stages.mails import mail_about_delivery
 from app.blueprints.order_stages.models import OrderStage
 from app.blueprints.order_stages.status import current_status, move_status
 from app.blueprints.orders.linking import link_order_to_request
@@ -39,6 +40,8 @@ def create_order_stage(values: dict[str, Any], found: Row[Any], caller: Caller) 
     if values["update_status"]:
         _warn_of_order(found, stage)
         status = move_status(values, found, stage)
+        if status is not None:
+            mail_about_delivery(stage)
     return {
         "order_stage": stage,
         "order_status": status or current_status(found, reread=values["update_status"]),

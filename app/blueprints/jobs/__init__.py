@@ -1,0 +1,1 @@
+"""What is done without anybody asking: a worker that repeats its jobs."""

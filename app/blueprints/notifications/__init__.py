@@ -1,0 +1,1 @@
+"""The notifications tab: what failed, seen to and tried again."""

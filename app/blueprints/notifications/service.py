@@ -1,0 +1,79 @@
+"""Seeing to a notification: acknowledging it, and trying again what failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import RowMapping
+
+from app import clock
+from app.changes import note_change
+from app.database import table
+from app.extensions import connection
+from app.identity.caller import Caller
+from app.notifications.models import Notification
+from app.outbox.enqueue import send_after_commit
+from app.outbox.models import OutboxMessage
+from app.refusals import Problems
+
+_notification, _message = table(Notification), table(OutboxMessage)
+_FIND = sa.select(_notification).where(_notification.c.id == sa.bindparam("wanted")).with_for_update()
+_UPDATE = sa.update(_notification).where(_notification.c.id == sa.bindparam("of")).returning(_notification)
+# One that somebody is sending at this moment keeps its lease.
+_MAKE_DUE = (
+    sa.update(_message)
+    .where(
+        _message.c.id == sa.bindparam("of"),
+        _message.c.state != "sent",
+        sa.or_(sa.not_(_message.c.trying), _message.c.next_try_at <= sa.bindparam("now")),
+    )
+    .values(state="waiting", next_try_at=sa.bindparam("now"), resent=False)
+    .returning(_message.c.id)
+)
+
+
+def look_up_notification(values: dict[str, Any], caller: Caller, problems: Problems) -> RowMapping | None:
+    """The notification, kept from others until the commit."""
+    if "id" not in values:
+        return None
+    row = connection().execute(_FIND, {"wanted": values["id"]}).mappings().one_or_none()
+    if row is None:
+        problems.invalid("id", f"There is no notification {values['id']}.")
+    return row
+
+
+def look_up_retry(values: dict[str, Any], caller: Caller, problems: Problems) -> RowMapping | None:
+    """The notification, with a problem if nothing of it can be tried again."""
+    row = look_up_notification(values, caller, problems)
+    if row is not None and row["state"] == "resolved":
+        problems.invalid("id", f"Notification {row['id']} is resolved; there is nothing left to try.")
+    elif row is not None and row["kind"] != "mail":
+        problems.invalid("id", f"Notification {row['id']} is about a {row['kind']}, which retries by itself.")
+    return row
+
+
+def acknowledge_notification(values: dict[str, Any], found: RowMapping, caller: Caller) -> dict[str, Any]:
+    """Record who has seen to it. One that is resolved stays so, and gets the note."""
+    state = "resolved" if found["state"] == "resolved" else "acknowledged"
+    said = {"state": state, "acknowledged_by": caller.display_name, "note": values.get("note", found["note"])}
+    return {"notification": _store(found, said)}
+
+
+def retry_notification(values: dict[str, Any], found: RowMapping, caller: Caller) -> dict[str, Any]:
+    """Have the e-mail sent as soon as this is committed; whether it was shows in the answer's status."""
+    outbox_id = int(found["subject"].removeprefix("outbox:"))
+    due = connection().execute(_MAKE_DUE, {"of": outbox_id, "now": clock.now()}).scalar_one_or_none()
+    if due is not None:
+        send_after_commit(due)
+    note_change(
+        "outbox_messages", outbox_id, {"retried": False}, {"retried": due is not None}, found["order_id"]
+    )
+    return {"notification": found}
+
+
+def _store(before: RowMapping, said: dict[str, Any]) -> RowMapping:
+    update = _UPDATE.values(said | {"changed_at": clock.now()})
+    stored = connection().execute(update, {"of": before["id"]}).mappings().one()
+    note_change("notifications", before["id"], dict(before), dict(stored), order_id=before["order_id"])
+    return stored

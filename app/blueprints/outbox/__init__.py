@@ -1,0 +1,1 @@
+"""The outbox, as operators work it."""

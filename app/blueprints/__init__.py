@@ -19,6 +19,7 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.order_stages.routes import bp as order_stages
     from app.blueprints.orders.routes import bp as orders
     from app.blueprints.outbox.commands import bp as outbox
+    from app.blueprints.schedule.routes import bp as schedule
     from app.blueprints.services.routes import bp as services
     from app.blueprints.sessions.routes import bp as sessions
     from app.blueprints.simulator.routes import bp as simulator
@@ -26,6 +27,6 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.users.routes import bp as users
 
     return [
-        console, orders, order_stages, stages, appointments, services, line_items, users, sessions, api_routes,
-        audit, docs, demo, simulator, notifications, outbox, jobs,
+        console, orders, order_stages, stages, appointments, schedule, services, line_items, users, sessions,
+        api_routes, audit, docs, demo, simulator, notifications, outbox, jobs,
     ]  # fmt: skip

@@ -106,6 +106,8 @@ def test_no_page_holds_what_the_policy_forbids_and_every_link_leads_somewhere(de
         assert not [tag for tag in page.html.find_all("script") if not tag.get("src")]
         assert not [tag.name for tag in page.html.find_all() for name in tag.attrs if name.startswith("on")]
         for link in page.html.find_all("a", href=True):
+            if "nofollow" in link.get("rel", []):
+                continue  # the schedule goes on to the next day for ever
             target = urlsplit(urljoin(f"http://localhost{path}", link["href"]))
             if target.scheme != "http":
                 continue

@@ -41,6 +41,22 @@ def test_the_orders_list_takes_few_statements(path, desk, statements):
     assert len([statement for statement in statements if statement.startswith("SELECT")]) <= 4
 
 
+@pytest.mark.parametrize("view", ["day", "week", "list"])
+def test_the_schedule_takes_as_few_statements_for_a_full_day_as_for_an_empty_one(
+    view, desk, api, world, statements
+):
+    day, counts = "2027-03-02", []
+    for _ in range(2):
+        statements.clear()
+        assert desk.open(f"/console/schedule?day={day}&view={view}").code == 200
+        counts.append(len([statement for statement in statements if statement.startswith("SELECT")]))
+        for hour in range(8, 18):
+            said = {"date_start_local": day, "time_start_local": f"{hour:02}:00", "time_duration": "0:45"}
+            said |= {"order_id": world.order_id("KW-77120"), "updated_at_mt": "2026-11-24 09:00:00"}
+            assert api("appointments/create", said).status_code == 200
+    assert counts[0] == counts[1] <= 5
+
+
 def test_an_orders_page_takes_few_statements(desk, world, statements):
     order = world.order_id("KW-77120")
     statements.clear()

@@ -35,6 +35,7 @@ def visit(appointment: Appointment) -> dict[str, Any]:
     return {
         "id": appointment.id,
         "url": url_for("appointments.show", appointment_id=appointment.id),
+        "day_url": url_for("schedule.index", day=local.date().isoformat()) if local else None,
         "day": {"weekday": f"{local:%a}", "month": f"{local:%b}", "date": local.day} if local else None,
         "title": appointment.summary or appointment.appt_type or "Appointment",
         "status": status_tag(appointment),

@@ -18,6 +18,7 @@ def menu(path: str) -> list[dict[str, Any]]:
             None,
             [
                 ("Orders", "orders.index", "g o"),
+                ("Schedule", "schedule.index", "g d"),
                 ("Record a stage", "order_stages.order_stages_create_form", "g s"),
                 ("Notifications", "notifications.index", "g n"),
             ],

@@ -1,0 +1,1 @@
+"""The schedule: who is where, for a day and for a week."""

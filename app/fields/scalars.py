@@ -124,12 +124,16 @@ class Money(Param):
     json_type = {"type": "number"}
     most = Decimal("999999.99")
 
+    def __init__(self, label: str, *, least: Decimal = -most, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.least = least
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> Decimal:
         amount = read_amount(value)
         if amount is None or not amount.is_finite():
             raise self.refuse(f"{self.label} must be an amount such as 149.00.")
-        if abs(amount) > self.most:
-            raise self.refuse(f"{self.label} must lie between -{self.most} and {self.most}.")
+        if not self.least <= amount <= self.most:
+            raise self.refuse(f"{self.label} must lie between {self.least} and {self.most}.")
         cents = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
         if abs(amount - cents) > Decimal("0.000001"):
             raise self.refuse(f"{self.label} has more than 2 decimal places; the nearest amount is {cents}.")

@@ -121,7 +121,8 @@ def _typed(field: Field) -> Any:
         return {member.short_name: _typed(member) for member in field.form}
     if isinstance(field, FieldList):
         return [_typed(entry) for entry in _filled_in(field)]
-    return field.lines if isinstance(field, LinesField) else field.data
+    # A list of which no line is filled in was not sent, like any other blank field.
+    return (field.lines or None) if isinstance(field, LinesField) else field.data
 
 
 def _filled_in(field: FieldList) -> list[Any]:

@@ -42,6 +42,7 @@ DECIDED = {
     ("POST", "appointments/cancel"): STAFF,
     ("GET", "appointments"): READERS,
     ("GET", "appointments/<id>"): READERS,
+    ("POST", "services/save"): STAFF,
     ("GET", "services"): READERS,
     ("GET", "services/<id>"): READERS,
     ("POST", "line_items/create"): STAFF,

@@ -23,7 +23,14 @@ def menu(path: str) -> list[dict[str, Any]]:
                 ("Notifications", "notifications.index", "g n"),
             ],
         ),
-        ("Set-up", [("Stages", "stages.index", "g t"), ("Users and sessions", "users.index", "g u")]),
+        (
+            "Set-up",
+            [
+                ("Services", "services.index", "g v"),
+                ("Stages", "stages.index", "g t"),
+                ("Users and sessions", "users.index", "g u"),
+            ],
+        ),
         (
             "Developers",
             [

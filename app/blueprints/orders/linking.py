@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from app.blueprints.line_items.adoption import adopt_lines
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order
 from app.changes import note_change
@@ -15,8 +16,8 @@ _order, _history, _status = table(Order), table(OrderStage), table(OrderStatus)
 
 
 def link_order_to_request(order_id: int, request_id: int) -> None:
-    """Make the order the one that came of the request: their histories become one, and of two statuses
-    the later stays.
+    """Make the order the one that came of the request: their histories become one, of two statuses the later
+    stays, and the request's lines count for the order.
 
     Refuses invalid-param if another request was faster to link the order.
     """
@@ -33,6 +34,7 @@ def link_order_to_request(order_id: int, request_id: int) -> None:
     run(sa.update(_history).where(of_request, _history.c.order_id.is_(None)).values(order_id=order_id))
     run(sa.update(_history).where(of_order).values(order_request_id=request_id))
     _join_statuses(order_id, request_id)
+    adopt_lines(order_id, request_id)
 
 
 def _join_statuses(order_id: int, request_id: int) -> None:

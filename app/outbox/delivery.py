@@ -99,13 +99,18 @@ def _record(row: RowMapping, delivery: Delivery) -> None:
             kind="mail",
             error=statuses.MANDRILL_EMAIL_FAILED.slug,
             subject=subject,
-            title=f"{row['subject']} → {row['to_email']}",
-            text=f"{delivery.problem}: {delivery.text}",
+            title=row["subject"],
+            text=f"To {row['to_email']}: {_cause(delivery)}",
             order_id=row["order_id"],
             details={"request": delivery.sent, "answer": delivery.raw, "retry": delivery.retry},
         )
     elif row["attempts"] > 1:
         resolve(subject)
+
+
+def _cause(delivery: Delivery) -> str:
+    said = delivery.text.startswith(delivery.problem or "")
+    return delivery.text if said else f"{delivery.problem}: {delivery.text}"
 
 
 def _given_up(row: RowMapping, delivery: Delivery) -> Delivery:

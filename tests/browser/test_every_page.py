@@ -6,6 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from app.blueprints.appointments.models import Appointment
+from app.extensions import db
+from app.integrations.mandrill import To
+from app.notifications.models import Notification
+from app.outbox.delivery import deliver_now
+from app.outbox.enqueue import enqueue_mail
+from tests.simulation import Simulation
 
 # Which database the page was read from cannot be seen in a browser.
 pytestmark = pytest.mark.any_database
@@ -26,6 +32,11 @@ PAGES = (
     "/console/audit",
     "/console/stages",
     "/console/stages/save",
+    "/console/notifications",
+    "/console/notifications/{notification}",
+    "/console/notifications/acknowledge?id={notification}",
+    "/console/notifications/bulk?do=acknowledge",
+    "/console/simulator",
     "/docs",
     "/docs/order_stages/create",
     "/docs/orders/list",
@@ -33,10 +44,23 @@ PAGES = (
 
 
 def addresses(world):
-    """The pages' addresses, for an order and its appointment."""
+    """The pages' addresses, for an order, its appointment, and an e-mail about it that failed."""
     order = world.order_id("KW-77120")
+    notification = fail_to_write(world, order)
     appointment = world.rows(Appointment, order_id=order)[0]["id"]
-    return [path.format(order=order, appointment=appointment) for path in PAGES]
+    return [path.format(order=order, appointment=appointment, notification=notification) for path in PAGES]
+
+
+def fail_to_write(world, order):
+    """Leave a notification as a worker does whose mail provider turns it away; answers its id."""
+    with world.context(), Simulation.in_process(world.app.config["SIMULATOR_FILE"]) as simulation:
+        to = To("dana@frontrange.example", "Dana Whitfield")
+        facts = {"first_name": "Dana", "order_number": order, "address": "1428 Larkspur Lane"}
+        outbox_id = enqueue_mail("order-delivered", to, facts, order_id=order)
+        db.session.commit()
+        simulation.fault({"error": "Invalid_Key"}, api="mandrill")
+        deliver_now([outbox_id])
+    return world.rows(Notification)[-1]["id"]
 
 
 def faults(page):

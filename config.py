@@ -53,6 +53,13 @@ def _seconds(text: str) -> float:
     return number
 
 
+def _pauses(text: str) -> tuple[float, ...]:
+    pauses = tuple(float(part) for part in text.split(",") if part.strip())
+    if any(not 0 <= pause <= 60 for pause in pauses):
+        raise ValueError("must be seconds between commas, each at most 60")
+    return pauses
+
+
 def _hours(text: str) -> tuple[time, time]:
     opening, closing = (time.fromisoformat(part.strip()) for part in text.split("-"))
     if opening >= closing:
@@ -134,6 +141,24 @@ SETTINGS = (
         "",
         "Earlier secret keys, between commas, still accepted: for changing SECRET_KEY without signing all out.",
         _names,
+    ),
+    Setting(
+        "ORDER_ACCEPTANCE",
+        "auto",
+        "Whether a placed order request becomes an order at once (auto) or when staff accept it (staff).",
+        _one_of("auto", "staff"),
+    ),
+    Setting(
+        "CAPTURE_AT",
+        "completed",
+        "When the money that is held for an order is taken: completed or placed.",
+        _one_of("completed", "placed"),
+    ),
+    Setting(
+        "PAYMENT_LOOK_UPS",
+        "2,3",
+        "Seconds between the look-ups of a payment whose outcome is not known, while its client waits.",
+        _pauses,
     ),
     Setting(
         "PAYMENT_GATEWAY",

@@ -76,6 +76,7 @@ class Action:
     looks_first: its look-up is slow (it hashes a password), so the writing begins only after it.
     only_asks: it is posted because its parameters are many, and writes nothing.
     in_phases: it calls another service between two transactions, so `act` is a generator (see `app.phases`).
+    subject: the parameter that its command also takes as a word of its own: `order-requests accept 2042`.
     """
 
     path: str
@@ -97,6 +98,7 @@ class Action:
     looks_first: bool = False
     only_asks: bool = False
     in_phases: bool = False
+    subject: str = ""
     schema: ActionParams = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from app.cursors import read_cursor, write_cursor
 from app.database import table
 from app.extensions import connection
 from app.fields import Id, Integer, Record, Text, View
-from app.identity.caller import CUSTOMERS, STAFF, Caller
+from app.identity.caller import CUSTOMERS, STAFF, Caller, Role
 from app.identity.models import LiaisonClient
 from app.refusals import refuse_param
 
@@ -53,7 +53,7 @@ class Listing:
     rows: the select behind it, its columns labelled as the view reads them. filters: for each parameter that
     filters, the column that must equal it or a function from its value to a condition. sorts: the columns a
     page may follow; none may hold nulls. client: the column that says whose a row is, None if everybody's.
-    complete: adds what only the single record shows.
+    complete: adds what only the single record shows. for_staff: adds what of it only staff are shown.
     """
 
     resource: str
@@ -68,6 +68,8 @@ class Listing:
     usual_sort: str = "-id"
     record_view: type[View] | None = None
     complete: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    for_staff: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    permission: frozenset[Role] = STAFF | CUSTOMERS
 
 
 def list_action(listing: Listing) -> Action:
@@ -82,7 +84,7 @@ def list_action(listing: Listing) -> Action:
         act=lambda values, found, caller: _page(listing, values, caller),
         answers=answers,
         beside=("next_cursor",),
-        permission=STAFF | CUSTOMERS,
+        permission=listing.permission,
     )
 
 
@@ -98,7 +100,7 @@ def record_action(listing: Listing) -> Action:
         params=RecordParams,
         act=lambda values, found, caller: _record(listing, values, caller),
         answers=answers,
-        permission=STAFF | CUSTOMERS,
+        permission=listing.permission,
     )
 
 
@@ -165,5 +167,6 @@ def _record(listing: Listing, values: dict[str, Any], caller: Caller) -> dict[st
     found = connection().execute(statement).mappings().one_or_none()
     if found is None:
         raise refuse_param("id", f"There is no {_words(listing.singular)} {values['id']}.")
-    record = dict(found)
-    return {listing.singular: listing.complete(record) if listing.complete else record}
+    record = listing.complete(dict(found)) if listing.complete else dict(found)
+    shown = listing.for_staff(record) if listing.for_staff and caller.is_staff else record
+    return {listing.singular: shown}

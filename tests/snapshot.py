@@ -13,14 +13,20 @@ from sqlalchemy.engine import Connection, Engine
 
 from app.database import Base
 
-_TABLES = {of.name: of for of in Base.metadata.sorted_tables}
+
+@cache
+def _tables() -> dict[str, sa.Table]:
+    """Every table by its name, those referred to first; known only once the application is put together."""
+    return {of.name: of for of in Base.metadata.sorted_tables}
+
+
 _WRITES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
 @cache
 def written_by(statement: str) -> frozenset[sa.Table]:
     """The tables that a statement writes, inside a common table expression too."""
-    return frozenset(_TABLES[name] for name in _WRITES.findall(statement) if name in _TABLES)
+    return frozenset(_tables()[name] for name in _WRITES.findall(statement) if name in _tables())
 
 
 class Snapshot:
@@ -36,8 +42,8 @@ class Snapshot:
         self._written: set[sa.Table] = set()
         self._committed = False
         with engine.connect() as connection:
-            self._rows = {of: _rows(connection, sa.select(of)) for of in _TABLES.values()}
-            self._in_order = {of: _in_order(connection, of) for of in _TABLES.values()}
+            self._rows = {of: _rows(connection, sa.select(of)) for of in _tables().values()}
+            self._in_order = {of: _in_order(connection, of) for of in _tables().values()}
         self._beside = _Beside(engine)
         self._version = self._beside.version()
         event.listen(engine, "before_cursor_execute", self._note_statement)
@@ -103,10 +109,10 @@ class _Beside:
 def _with_referrers(changed: set[sa.Table]) -> list[sa.Table]:
     """The tables and all that refer to them, those referred to first: rows in use cannot be taken away."""
     found = set(changed)
-    for of in _TABLES.values():
+    for of in _tables().values():
         if any(key.column.table in found for key in of.foreign_keys):
             found.add(of)
-    return [of for of in _TABLES.values() if of in found]
+    return [of for of in _tables().values() if of in found]
 
 
 def _rows(connection: Connection, statement: sa.Select[Any]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from flask import Flask
 
 from app.blueprints.demo.cast import CASEY, DANA, LENA, MAYA, PRIYA, ROBIN, Person
 from app.blueprints.demo.catalogue import load_catalogue
+from app.blueprints.demo.promotions import load_promotions
 from app.blueprints.demo.story import load_jobs, load_people
 from app.blueprints.orders.models import Order, OrderRequest
 from app.database import Base, table
@@ -20,12 +22,14 @@ from app.identity.people import issue_token
 from app.identity.sessions import open_session
 from tests.snapshot import Snapshot
 
-_COUNTS = sa.select(
-    *(
-        sa.select(sa.func.count()).select_from(of).scalar_subquery().label(of.name)
-        for of in Base.metadata.sorted_tables
+
+@cache
+def _counts() -> sa.Select[Any]:
+    """How many rows each table has; what tables there are is known once the application is put together."""
+    tables = Base.metadata.sorted_tables
+    return sa.select(
+        *(sa.select(sa.func.count()).select_from(of).scalar_subquery().label(of.name) for of in tables)
     )
-)
 
 
 @dataclass(slots=True)
@@ -42,6 +46,7 @@ class World:
             connection = db.session.connection()
             self.users = load_people(connection)
             load_catalogue(connection)
+            load_promotions(connection)
             load_jobs(connection, self.users)
             self.tokens = self._issue(connection)
             db.session.commit()
@@ -100,7 +105,7 @@ class World:
     def count(self) -> dict[str, int]:
         """How many rows each table has: compare before and after to show that nothing was written."""
         with self.context(), db.engine.connect() as connection:
-            return dict(connection.execute(_COUNTS).mappings().one())
+            return dict(connection.execute(_counts()).mappings().one())
 
     def restore(self) -> None:
         """Put every table back as it was."""

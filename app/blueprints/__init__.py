@@ -16,9 +16,12 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.jobs.commands import bp as jobs
     from app.blueprints.line_items.routes import bp as line_items
     from app.blueprints.notifications.routes import bp as notifications
+    from app.blueprints.order_requests.routes import bp as order_requests
     from app.blueprints.order_stages.routes import bp as order_stages
     from app.blueprints.orders.routes import bp as orders
     from app.blueprints.outbox.commands import bp as outbox
+    from app.blueprints.payment_methods.routes import bp as payment_methods
+    from app.blueprints.promotions.routes import bp as promotions
     from app.blueprints.schedule.routes import bp as schedule
     from app.blueprints.services.routes import bp as services
     from app.blueprints.sessions.routes import bp as sessions
@@ -27,6 +30,7 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.users.routes import bp as users
 
     return [
-        console, orders, order_stages, stages, appointments, schedule, services, line_items, users, sessions,
-        api_routes, audit, docs, demo, simulator, notifications, outbox, jobs,
+        console, orders, order_requests, order_stages, stages, appointments, schedule, services, line_items,
+        promotions, payment_methods, users, sessions, api_routes, audit, docs, demo, simulator, notifications,
+        outbox, jobs,
     ]  # fmt: skip

@@ -6,6 +6,7 @@ One declaration of a field serves the JSON body, the HTML form, the command line
 from app.fields.amounts import Cents, Percent
 from app.fields.hashes import Array, Hash
 from app.fields.notes import Remark, collecting_warnings, warn
+from app.fields.numbers import Number
 from app.fields.scalars import Boolean, Deprecated, Email, Id, Integer, Money, Param, PostalCode, Secret, Text
 from app.fields.schema import Params, Quiet, Record, View
 from app.fields.times import Date, Duration, OfficeWall, Stamp, TimeOfDay
@@ -22,6 +23,7 @@ __all__ = [
     "Id",
     "Integer",
     "Money",
+    "Number",
     "OfficeWall",
     "Param",
     "Params",

@@ -80,11 +80,11 @@ class Caller:
 
 
 def operator() -> Caller:
-    """Whoever runs a `flask` command: acts as the back office's own application."""
-    return Caller("command", "planox2", "PlanOX2", frozenset({Role.PLANOX2}))
+    """Whoever runs a `flask` command: acts as the back office's own application, and may do what staff may."""
+    return Caller("command", "planox2", "PlanOX2", frozenset({Role.PLANOX2, Role.EMPLOYEE}))
 
 
 def program_at_the_desk(employee: Caller) -> Caller:
     """The back office's application, used at an employee's desk: what it does is not done to the employee."""
-    program = operator()
+    program = replace(operator(), roles=frozenset({Role.PLANOX2}))
     return replace(program, face=employee.face, address=employee.address, desk_user_id=employee.user_id)

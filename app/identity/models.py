@@ -42,6 +42,8 @@ class Client(Base):
     billing_city: Mapped[str | None] = mapped_column(sa.String(255))
     billing_state: Mapped[str | None] = mapped_column(sa.String(2))
     billing_postal_code: Mapped[str | None] = mapped_column(sa.String(5))
+    # May order without a card and be billed.
+    on_account: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     user: Mapped[User] = relationship()

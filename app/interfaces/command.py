@@ -18,6 +18,7 @@ from app.interfaces.envelope import answered, refused
 from app.refusals import Refusal
 
 _LEVEL = "__"
+_SUBJECT = "subject"
 
 
 def mount_command(bp: Blueprint, action: Action) -> None:
@@ -31,8 +32,13 @@ def mount_command(bp: Blueprint, action: Action) -> None:
         ),
     ]  # fmt: skip
 
+    if action.subject:
+        options.append(click.Argument([_SUBJECT], required=False, metavar=action.subject.upper()))
+
     def run(from_file: TextIO | None, output: str, **options: Any) -> None:
-        _run(action, _raw(action, from_file, options), output)
+        subject = options.pop(_SUBJECT, None)
+        raw = _raw(action, from_file, options)
+        _run(action, raw if subject is None else raw | {action.subject: subject}, output)
 
     name = action.name.replace("_", "-")
     bp.cli.command(name, help=action.purpose, params=options)(run)

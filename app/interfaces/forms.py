@@ -119,9 +119,9 @@ def raw_from(form: FlaskForm) -> dict[str, Any]:
 def _typed(field: Field) -> Any:
     if isinstance(field, FormField):
         return {member.short_name: _typed(member) for member in field.form}
+    # A list that nobody filled in is one that was not given: a form cannot say "none".
     if isinstance(field, FieldList):
-        return [_typed(entry) for entry in _filled_in(field)]
-    # A list of which no line is filled in was not sent, like any other blank field.
+        return [_typed(entry) for entry in _filled_in(field)] or None
     return (field.lines or None) if isinstance(field, LinesField) else field.data
 
 

@@ -18,6 +18,7 @@ CALLERS = ("planox2", "planoorder", "planoauth", "employee", "photographer", "cl
            "liaison", "no_role")  # fmt: skip
 PROGRAMS = {"planox2", "planoorder", "planoauth"}
 STAFF = {"planox2", "employee", "photographer"}
+ORDERERS = {"planoorder", "employee", "photographer", "client", "other_client", "liaison"}
 READERS = STAFF | {"client", "other_client", "liaison"}
 
 MODELS = {"orders": Order, "order_stages": OrderStage, "order_statuses": OrderStatus}
@@ -35,6 +36,17 @@ DECIDED = {
     ("POST", "users/client_register"): set(CALLERS),
     ("POST", "stages/save"): STAFF,
     ("GET", "stages"): READERS,
+    ("POST", "orders/quote"): ORDERERS,
+    ("POST", "orders/authorize_and_submit"): ORDERERS,
+    ("GET", "order_requests"): READERS,
+    ("GET", "order_requests/<id>"): READERS,
+    ("POST", "order_requests/accept"): STAFF,
+    ("GET", "promotions"): STAFF,
+    ("GET", "promotions/<id>"): STAFF,
+    ("POST", "promotions/save"): STAFF,
+    ("GET", "payment_methods"): READERS,
+    ("GET", "payment_methods/<id>"): READERS,
+    ("POST", "payment_methods/create"): ORDERERS - {"planoorder"},
     ("POST", "appointments/create"): STAFF,
     ("POST", "appointments/explain"): STAFF,
     ("POST", "appointments/update"): STAFF,

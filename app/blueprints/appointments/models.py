@@ -20,6 +20,12 @@ class OrderRequestAppointment(Base):
     order_request_id: Mapped[int] = mapped_column(sa.ForeignKey("order_requests.id"), index=True)
     requested_date: Mapped[date | None]
     requested_time: Mapped[time | None]
+    window_date_start: Mapped[date | None]
+    window_date_end: Mapped[date | None]
+    window_time_start_s: Mapped[int | None]
+    window_time_end_s: Mapped[int | None]
+    notes: Mapped[str | None] = mapped_column(sa.Text)
+    optional: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 

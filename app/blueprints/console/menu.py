@@ -27,6 +27,7 @@ def menu(path: str) -> list[dict[str, Any]]:
             "Set-up",
             [
                 ("Services", "services.index", "g v"),
+                ("Promotions", "promotions.index", "g p"),
                 ("Stages", "stages.index", "g t"),
                 ("Users and sessions", "users.index", "g u"),
             ],

@@ -13,9 +13,11 @@ from sqlalchemy.engine import Connection
 
 from app.audit.recording import recorded
 from app.blueprints.appointments.models import Appointment
-from app.blueprints.demo.cast import CASEY, DANA, MAYA, PASSWORD, PRIYA, ROBIN, Person
+from app.blueprints.demo.cards import EFFECTS, card_ids, load_cards
+from app.blueprints.demo.cast import CASEY, DANA, LENA, MARCUS, MAYA, OTIS, PASSWORD, PRIYA, ROBIN, Person
 from app.blueprints.demo.catalogue import load_catalogue
 from app.blueprints.demo.crowd import load_batch, missing_batches
+from app.blueprints.demo.promotions import PROMOTIONS, load_promotions
 from app.blueprints.demo.story import client_ids, load_jobs, load_people
 from app.blueprints.demo.welcome import is_new, welcome_text
 from app.blueprints.line_items.models import LineItem
@@ -62,8 +64,10 @@ def _load_story() -> dict[Person, int]:
     sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
     people = load_people(connection())
     load_catalogue(connection())
+    load_promotions(connection())
     load_jobs(connection(), people)
     db.session.commit()
+    load_cards({DANA.email: (*EFFECTS,)} | {person.email: ("approved",) for person in (MARCUS, LENA, OTIS)})
     return people
 
 
@@ -106,6 +110,8 @@ def _keys(run: Connection, people: dict[Person, int]) -> dict[str, Any]:
         "user_ids": ids(table(User).c.id),
         "photographer_user_ids": ids(employee.c.user_id, employee.c.photographer),
         "service_slugs": {"primary": _slugs(run, primary=True), "add_on": _slugs(run, primary=False)},
+        "promotion_codes": {name: promotion["code"] for name, promotion in PROMOTIONS.items()},
+        "payment_method_ids": card_ids(run, client_ids(run)[DANA.email]),
     }
 
 

@@ -1,0 +1,1 @@
+"""Order requests: what clients submitted, and accepting it as an order."""

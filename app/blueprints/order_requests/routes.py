@@ -1,0 +1,35 @@
+"""The faces of order requests."""
+
+from __future__ import annotations
+
+from flask import Blueprint, url_for
+
+from app.action import Action
+from app.blueprints.order_requests.accepting import accept_order_request, look_up_request
+from app.blueprints.order_requests.reads import LIST_ORDER_REQUESTS, READ_ORDER_REQUEST
+from app.blueprints.order_requests.schemas import AcceptOrderRequestParams
+from app.blueprints.order_requests.views import OrderRequestAccepted
+from app.identity.caller import STAFF
+from app.interfaces import mount
+
+bp = Blueprint("order_requests", __name__, cli_group="order-requests", template_folder="templates")
+
+mount(
+    bp,
+    Action(
+        path="order_requests/accept",
+        title="Accept an order request",
+        purpose="Makes an order of what a client submitted.",
+        button="Accept",
+        done="The order request was accepted.",
+        params=AcceptOrderRequestParams,
+        look_up=look_up_request,
+        act=accept_order_request,
+        answers=OrderRequestAccepted,
+        permission=STAFF,
+        subject="order_request_id",
+    ),
+    landing=lambda data: url_for("orders.show", order_id=data["order"]["order_id"]),
+)
+mount(bp, LIST_ORDER_REQUESTS)
+mount(bp, READ_ORDER_REQUEST)

@@ -1,0 +1,1 @@
+"""Payment methods: the cards that clients keep in the gateway's vault."""

@@ -1,0 +1,1 @@
+"""Payments: every attempt to charge a card, what became of it, and what is done about it."""

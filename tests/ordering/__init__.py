@@ -1,0 +1,1 @@
+"""Orders as they are quoted, promoted, paid and placed."""

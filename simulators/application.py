@@ -42,6 +42,8 @@ def authorize_net() -> Response:
         _carry_out_what_is_late(state)
         grow_older(state)
         call = gateway.read_call(state, request.get_data())
+        if request.mimetype != "application/json":
+            return respond({"messages": envelope("E00002")}, faults.NONE)
         fault = faults.meet(state, call)
         body = _of_gateway(state, call, fault)
         if fault is faults.NONE and gateway.hangs_by_itself(call):

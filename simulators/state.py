@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 TABLES = """
 create table kept (name text primary key, value text not null);
 create table profiles (id integer primary key, merchant_customer_id text, email text, created_at real);
 create table cards (id integer primary key, profile_id integer, last4 text, brand text, expires text,
-  luhn integer, bill_to text, created_at real);
+  luhn integer, ours integer, bill_to text, created_at real);
 create table nonces (value text primary key, used_at real);
 create table transactions (id integer primary key, type text, status text, amount integer, settle integer,
   refunded integer not null default 0, invoice text, description text, ref_id text, profile_id integer,
@@ -108,6 +108,9 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("pragma journal_mode = wal")
     connection.execute("begin immediate")
     if connection.execute("pragma user_version").fetchone()[0] != VERSION:
+        # Of another version: what a simulator remembers may be forgotten.
+        for name in NAMES:
+            connection.execute(f"drop table if exists {name}")
         for statement in TABLES.split(";"):
             connection.execute(statement)
         connection.execute(f"pragma user_version = {VERSION}")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.engine import RowMapping
 
 from app import clock, statuses
@@ -19,6 +20,8 @@ from app.outbox.claim import claim_due, claim_one
 from app.outbox.messages import message_of
 from app.outbox.models import OutboxAttempt, OutboxMessage
 
+log = structlog.get_logger()
+
 # Waits between the tries; after the last a person must see to it.
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 1440))
 
@@ -30,15 +33,21 @@ _NOT_FOUND_TWICE = "It may have been sent twice over, and neither is to be found
 
 def deliver_now(outbox_ids: list[int]) -> list[str]:
     """Try each once, right after the commit that wrote it down; answers a sentence for each that failed."""
-    failures = []
-    for outbox_id in outbox_ids:
+    return [failure for outbox_id in outbox_ids if (failure := _try_now(outbox_id))]
+
+
+def _try_now(outbox_id: int) -> str | None:
+    """None if it was sent, or somebody else has it. What it tells of is committed, so nothing may escape."""
+    try:
         begin_writing()
         row = claim_one(outbox_id)
         db.session.commit()
         delivery = _deliver(row) if row else None
-        if delivery and delivery.failed:
-            failures.append(delivery.text)
-    return failures
+    except Exception as fault:
+        db.session.rollback()
+        log.error("mail-not-recorded", outbox_id=outbox_id, exc_info=fault)
+        return "Whether it was sent could not be recorded."
+    return delivery.text if delivery and delivery.failed else None
 
 
 def deliver_due() -> tuple[str, Delivery] | None:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from simulators.authorize_net import reports, vault
+from simulators.authorize_net.follow_ups import decide_held
 from simulators.authorize_net.replies import Refused, Result, envelope, transaction
 from simulators.authorize_net.schema import SEQUENCES, fault_in
-from simulators.authorize_net.transactions import Modes, decide_held, transact
+from simulators.authorize_net.transactions import Modes, transact
 from simulators.authorize_net.triggers import CHARGES_AND_HANGS
 from simulators.calls import Call
 from simulators.state import State

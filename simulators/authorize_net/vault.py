@@ -73,7 +73,8 @@ def stored_card(state: State, profile: str, card: str) -> sqlite3.Row:
 
 def card_of(row: sqlite3.Row, code: str) -> Card:
     address = json.loads(row["bill_to"])
-    return Card(row["last4"], row["brand"], row["expires"], bool(row["luhn"]), address.get("zip", ""), code)
+    known = row["last4"], row["brand"], row["expires"], bool(row["luhn"])
+    return Card(*known, address.get("zip", ""), code, bool(row["ours"]))
 
 
 def read_card(state: State, payment: dict[str, Any], address: dict[str, Any]) -> Card:
@@ -95,7 +96,7 @@ def _from_nonce(state: State, value: str, address: dict[str, Any]) -> Card:
     state.add("nonces", value=value, used_at=state.now())
     code = found["zip"] or str(address.get("zip", ""))
     expires = f"20{found['expires'][2:]}-{found['expires'][:2]}"
-    return Card(found["last4"], "Visa", expires, found["last4"] != "0006", code)
+    return Card(found["last4"], "Visa", expires, found["last4"] != "0006", code, ours=True)
 
 
 def _profile(state: State, profile: str) -> sqlite3.Row:
@@ -123,6 +124,7 @@ def _store(state: State, profile: int, told: dict[str, Any]) -> int:
         brand=card.brand,
         expires=card.expires,
         luhn=card.luhn,
+        ours=card.ours,
         bill_to=json.dumps(address),
         created_at=state.now(),
     )

@@ -22,6 +22,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# An address of which a part is a secret, to be written into the log without it.
+_SECRET_PART = re.compile(r"(?<=^/calendar/).+")
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger()
@@ -69,7 +71,7 @@ def _finish(response: Response) -> Response:
     log.info(
         "request",
         method=request.method,
-        path=request.path,
+        path=_SECRET_PART.sub("…", request.path),
         code=response.status_code,
         ms=round((time.perf_counter() - g.began) * 1000, 1),
     )

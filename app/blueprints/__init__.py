@@ -10,6 +10,7 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.api_routes.routes import bp as api_routes
     from app.blueprints.appointments.routes import bp as appointments
     from app.blueprints.audit.routes import bp as audit
+    from app.blueprints.calendars.routes import bp as calendars
     from app.blueprints.console.routes import bp as console
     from app.blueprints.demo.commands import bp as demo
     from app.blueprints.docs.routes import bp as docs
@@ -32,5 +33,5 @@ def all_blueprints() -> list[Blueprint]:
     return [
         console, orders, order_requests, order_stages, stages, appointments, schedule, services, line_items,
         promotions, payment_methods, users, sessions, api_routes, audit, docs, demo, simulator, notifications,
-        outbox, jobs,
+        outbox, jobs, calendars,
     ]  # fmt: skip

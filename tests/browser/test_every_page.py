@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from app.blueprints.appointments.models import Appointment
+from app.blueprints.demo.cast import MAYA
 from app.extensions import db
 from app.integrations.mandrill import To
 from app.notifications.models import Notification
@@ -28,6 +29,7 @@ PAGES = (
     "/console/schedule?view=week",
     "/console/schedule?view=list",
     "/console/users",
+    "/console/users/{maya}/calendar",
     "/console/routes",
     "/console/audit",
     "/console/stages",
@@ -48,7 +50,8 @@ def addresses(world):
     order = world.order_id("KW-77120")
     notification = fail_to_write(world, order)
     appointment = world.rows(Appointment, order_id=order)[0]["id"]
-    return [path.format(order=order, appointment=appointment, notification=notification) for path in PAGES]
+    ids = {"appointment": appointment, "notification": notification, "maya": world.users[MAYA]}
+    return [path.format(order=order, **ids) for path in PAGES]
 
 
 def fail_to_write(world, order):

@@ -75,6 +75,7 @@ def user_page(user_id: int, own_session: int | None) -> dict[str, Any] | None:
         return None
     return {
         "user": {"id": user.id, "name": f"{user.first_name} {user.last_name}", "email": user.email},
+        "calendar_url": url_for("calendars.show", user_id=user_id) if _takes_appointments(user_id) else None,
         "sessions": [
             {
                 "id": session.id,
@@ -90,6 +91,11 @@ def user_page(user_id: int, own_session: int | None) -> dict[str, Any] | None:
         ],
         "ended": _ended(user_id),
     }
+
+
+def _takes_appointments(user_id: int) -> bool:
+    photographer = sa.select(_employee.c.id).where(_employee.c.user_id == user_id, _employee.c.photographer)
+    return connection().execute(photographer).first() is not None
 
 
 def _ended(user_id: int) -> list[dict[str, str]]:

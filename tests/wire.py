@@ -71,7 +71,8 @@ class Server:
         return self.send("POST", f"/api/v1/{path}", body, **{"Content_Type": "application/json"} | headers)
 
     def get(self, path: str, token: str | None = None) -> Answer:
-        return self.send("GET", f"/api/v1/{path}", **({"Authorization": f"Bearer {token}"} if token else {}))
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return self.send("GET", f"/api/v1/{path}", None, **headers)
 
 
 def free_port() -> int:

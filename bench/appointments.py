@@ -28,7 +28,7 @@ from bench.rounds import median_ms, medians, print_table
 SIZES = {"10k": 10_000, "1M": 1_000_000}
 ROUNDS, TIMES = 5, 40
 ENGINES = {"SQLite": databases.sqlite_urls, "PostgreSQL": databases.postgresql_urls}
-HOUR = timedelta(hours=1)
+HOUR, WEEKS_BOOKED = timedelta(hours=1), 6
 
 
 @dataclass
@@ -42,8 +42,14 @@ class Company:
     chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     def look(self) -> None:
-        """What a booking asks of the database before it writes, on any day of all the years."""
-        start = NEWEST - timedelta(days=self.chance.randrange(self.days))
+        """What a booking asks of the database before it writes, in the weeks that are being booked."""
+        self._look(NEWEST - timedelta(days=self.chance.randrange(WEEKS_BOOKED * 7)))
+
+    def look_back(self) -> None:
+        """The same on any day of all the years: pages that nobody has read for long."""
+        self._look(NEWEST - timedelta(days=self.chance.randrange(self.days)))
+
+    def _look(self, start: datetime) -> None:
         slots.clashes(
             slots.Slot(self.chance.choice(self.photographers), start, start + HOUR, clock.zone("UTC"))
         )
@@ -56,7 +62,7 @@ class Company:
     def refuse(self) -> None:
         """An hour that is taken: told with its conflicts and the nearest free ones."""
         try:
-            self._book(NEWEST - timedelta(days=self.chance.randrange(3, 40)))
+            self._book(NEWEST - timedelta(days=self.chance.randrange(WEEKS_BOOKED * 7)))
         except Refusal:
             db.session.rollback()
         else:
@@ -80,6 +86,7 @@ class Company:
 
 WORK = {
     "look for a clash": Company.look,
+    "the same in any year": Company.look_back,
     "look, insert, commit": Company.book,
     "refuse, with alternatives": Company.refuse,
 }

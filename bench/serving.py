@@ -21,15 +21,30 @@ from tests.wire import ROOT, free_port
 
 @dataclass(frozen=True)
 class Load:
-    """What a load of some seconds came to."""
+    """What a load of some seconds came to: requests a second, their p99, and the CPU time of one."""
 
     per_second: float
     p99_ms: float
+    cpu_ms: float
+
+
+@dataclass(frozen=True)
+class Server:
+    """gunicorn and its workers."""
+
+    url: str
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """What the workers have computed so far, in user and system mode (Linux)."""
+        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        times = [Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split() for worker in workers]
+        return sum(int(fields[11]) + int(fields[12]) for fields in times) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def serving(database_url: str) -> Iterator[str]:
-    """gunicorn with the configuration of production, on a free port of the loopback; answers its URL."""
+def serving(database_url: str) -> Iterator[Server]:
+    """gunicorn with the configuration of production, on a free port of the loopback."""
     port = free_port()
     environ = os.environ | {
         "DATABASE_URL": database_url,
@@ -42,7 +57,7 @@ def serving(database_url: str) -> Iterator[str]:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}"
+            yield Server(f"http://127.0.0.1:{port}", process.pid)
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -63,16 +78,25 @@ def has_wrk() -> bool:
     return shutil.which("wrk") is not None
 
 
-def press(url: str, script: Path, connections: int, seconds: int) -> Load:
+def press(server: Server, script: Path, connections: int, seconds: int) -> Load:
     """Keep so many connections busy with wrk for so many seconds; any answer but 200 is an error."""
-    command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script), url]
+    command = ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script), server.url]
+    before = server.cpu_seconds()
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    computed = server.cpu_seconds() - before
     if "Non-2xx" in told or "Socket errors" in told:
         raise RuntimeError(told)
+    return _read_wrk(told, computed)
+
+
+def _read_wrk(told: str, computed: float) -> Load:
+    """wrk's report, and the seconds that the server's workers computed meanwhile."""
     per_second, latest = (
         re.search(r"Requests/sec:\s*([\d.]+)", told),
         re.search(r"99%\s+([\d.]+)(us|ms|s)\s", told),
     )
-    if not per_second or not latest:
+    number = re.search(r"(\d+) requests in", told)
+    if not (per_second and latest and number):
         raise RuntimeError(told)
-    return Load(float(per_second[1]), float(latest[1]) * {"us": 0.001, "ms": 1, "s": 1000}[latest[2]])
+    p99_ms = float(latest[1]) * {"us": 0.001, "ms": 1, "s": 1000}[latest[2]]
+    return Load(float(per_second[1]), p99_ms, computed * 1000 / int(number[1]))

@@ -192,9 +192,10 @@ def _free_around(slot: Slot, searched: range) -> Iterator[tuple[datetime, dateti
 def _shifted(slot: Slot, searched: range, booked: Sequence[RowMapping]) -> Iterator[tuple[datetime, datetime]]:
     """What is longer than a working day is offered at the same time of another day."""
     walls = [moment.astimezone(slot.zone).replace(tzinfo=None) for moment in (slot.start, slot.stop)]
+    between = buffer()
     for days in searched:
         start, stop = (clock.resolve(wall + timedelta(days=days), slot.zone).first for wall in walls)
-        free = all(row["stop_at"] <= start - buffer() or row["start_at"] >= stop + buffer() for row in booked)
+        free = all(row["stop_at"] <= start - between or row["start_at"] >= stop + between for row in booked)
         if free and start >= clock.now():
             yield start, stop
 
@@ -209,13 +210,14 @@ def gaps(
     booked: Sequence[RowMapping], since: datetime, until: datetime, length: timedelta
 ) -> Iterator[tuple[datetime, datetime]]:
     """The free times of at least `length` from now on between `since` and `until`; `booked` is by start."""
-    free_from = max(since, _next_quarter())
+    free_from, between = max(since, _next_quarter()), buffer()
     for row in booked:
-        if row["start_at"] - buffer() >= until:
+        free_until = row["start_at"] - between
+        if free_until >= until:
             break
-        if row["start_at"] - buffer() - free_from >= length:
-            yield free_from, row["start_at"] - buffer()
-        free_from = max(free_from, row["stop_at"] + buffer())
+        if free_until - free_from >= length:
+            yield free_from, free_until
+        free_from = max(free_from, row["stop_at"] + between)
     if until - free_from >= length:
         yield free_from, until
 

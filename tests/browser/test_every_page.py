@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.demo.cast import MAYA
+from app.blueprints.line_items.models import LineItem
 from app.extensions import db
 from app.integrations.mandrill import To
 from app.notifications.models import Notification
@@ -25,6 +26,12 @@ PAGES = (
     "/console/appointments/create?order_id={order}",
     "/console/appointments/{appointment}",
     "/console/appointments/update?id={appointment}",
+    "/console/line_items/create?order_id={order}",
+    "/console/line_items/{line}",
+    "/console/line_items/update?id={line}&price=9999",
+    "/console/services",
+    "/console/services/{service}",
+    "/console/services/save?slug=photos",
     "/console/schedule",
     "/console/schedule?view=week",
     "/console/schedule?view=list",
@@ -50,7 +57,14 @@ def addresses(world):
     order = world.order_id("KW-77120")
     notification = fail_to_write(world, order)
     appointment = world.rows(Appointment, order_id=order)[0]["id"]
-    ids = {"appointment": appointment, "notification": notification, "maya": world.users[MAYA]}
+    line = world.rows(LineItem, order_id=order)[0]
+    ids = {
+        "appointment": appointment,
+        "notification": notification,
+        "maya": world.users[MAYA],
+        "line": line["id"],
+        "service": line["service_id"],
+    }
     return [path.format(order=order, **ids) for path in PAGES]
 
 

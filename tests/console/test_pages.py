@@ -56,7 +56,7 @@ def test_an_order_shows_where_it_stands_in_three_clocks(desk, world):
     line = [(point["class"][0], point.b.get_text()) for point in page.html.select(".line li")]
     assert [state for state, _ in line] == ["done"] * 5 + ["now"] + ["ahead"] * 4
     assert line[5][1] == "Scheduled"
-    assert len(page.html.select("section table tbody tr")) == 6
+    assert len(page.html.select("[aria-labelledby=stages] tbody tr")) == 6
     clocks = page.html.select(".visit:not(.off) .clocks dd")
     assert re.fullmatch(r"1:00 – 2:30 PM C[SD]T", clocks[0].get_text())
     assert re.fullmatch(r"12:00 – 1:30 PM M[SD]T", clocks[1].get_text())

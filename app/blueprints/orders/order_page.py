@@ -12,6 +12,7 @@ from app import clock
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.appointments.shown import status_tag, visit
 from app.blueprints.audit.reading import entries
+from app.blueprints.line_items.shown import lines_of_order
 from app.blueprints.order_stages.models import OrderStage, OrderStatus, Stage
 from app.blueprints.orders.models import Order
 from app.blueprints.orders.reads import READ_ORDER
@@ -73,7 +74,14 @@ def order_page(order_id: int) -> dict[str, Any]:
                 "primary": False,
                 "shortcut": "a",
             },
+            {
+                "label": "Add line item",
+                "url": url_for("line_items.line_items_create_form", order_id=order.id),
+                "primary": False,
+                "shortcut": "l",
+            },
         ],
+        **lines_of_order(order_id),
         "read_curl": curl_call(READ_ORDER, {"id": order.id}, request.url_root),
         "activity": entries(order_id=order_id)["entries"],
     }

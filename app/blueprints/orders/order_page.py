@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, request, url_for
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.blueprints.appointments.models import Appointment
@@ -18,9 +19,13 @@ from app.blueprints.orders.models import Order
 from app.blueprints.orders.reads import READ_ORDER
 from app.blueprints.orders.timeline import stage_tag, timeline
 from app.extensions import db
+from app.identity.models import Client
 from app.interfaces import Heading
 from app.interfaces.sends import curl_call
 from app.wording import day_text, moment_text
+
+# Read with the order in one select: the page shows them all.
+_WITH = (joinedload(Order.property), joinedload(Order.client).joinedload(Client.user))
 
 
 def order_heading(raw: dict[str, Any]) -> Heading | None:
@@ -43,7 +48,7 @@ def order_page_of(record: dict[str, Any]) -> str:
 
 def order_page(order_id: int) -> dict[str, Any]:
     """The page's context; 404 if there is no such order."""
-    order = db.session.get(Order, order_id) or abort(404)
+    order = db.session.get(Order, order_id, options=_WITH) or abort(404)
     stages = {stage.slug: stage for stage in db.session.scalars(sa.select(Stage))}
     history = db.session.scalars(
         sa.select(OrderStage)

@@ -7,9 +7,10 @@ _VISIT = (*_ORDER, "visit", "when", "photographer")
 
 # Beside the client's first name, the order's number and the property's address in one line:
 # lines: [{"name", "quantity", "price"}], subtotal, discount (or None), total: money in words, as `$125.00`;
+# on_card: whether a card is charged for it;
 # visits: the visits asked for, each a sentence; when, previously: a time with its zone, in words.
 KINDS: dict[str, tuple[str, ...]] = {
-    "order-placed": (*_ORDER, "lines", "subtotal", "discount", "total", "visits"),
+    "order-placed": (*_ORDER, "lines", "subtotal", "discount", "total", "on_card", "visits"),
     "order-delivered": _ORDER,
     "appointment-confirmed": _VISIT,
     "appointment-moved": (*_VISIT, "previously"),

@@ -15,6 +15,7 @@ FACTS = {
     "subtotal": "$149.00",
     "discount": "$14.90",
     "total": "$134.10",
+    "on_card": True,
     "visits": ["Mon, Nov 30 in the morning"],
     "visit": "Photography",
     "when": "Mon, Nov 30, 9:30 AM CST",
@@ -50,6 +51,12 @@ def test_the_order_names_its_lines_and_its_total():
     assert "1 x Photography & film: $149.00" in made.text
     assert "Discount: $14.90" in made.text
     assert "Photography &amp; film" in made.html
+
+
+@pytest.mark.parametrize("on_card", [True, False])
+def test_a_card_is_spoken_of_only_if_one_is_charged(on_card):
+    made = letter("order-placed", on_card=on_card)
+    assert ("Your card is charged" in made.text) == ("Your card is charged" in made.html) == on_card
 
 
 def test_without_a_discount_none_is_spoken_of():

@@ -23,6 +23,7 @@ def mail_about_order(request_id: int) -> None:
         "subtotal": price_text(order["subtotal_cents"]),
         "discount": price_text(order["discount_cents"]) if order["discount_cents"] else None,
         "total": price_text(order["total_cents"]),
+        "on_card": order["payment"] is not None,
         "visits": [_visit(visit) for visit in order["appointments"]],
     }
     to = To(client["email"], f"{client['first_name']} {client['last_name']}")

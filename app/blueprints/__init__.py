@@ -14,6 +14,7 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.console.routes import bp as console
     from app.blueprints.demo.commands import bp as demo
     from app.blueprints.docs.routes import bp as docs
+    from app.blueprints.doctor.commands import bp as doctor
     from app.blueprints.jobs.commands import bp as jobs
     from app.blueprints.line_items.routes import bp as line_items
     from app.blueprints.notifications.routes import bp as notifications
@@ -33,5 +34,5 @@ def all_blueprints() -> list[Blueprint]:
     return [
         console, orders, order_requests, order_stages, stages, appointments, schedule, services, line_items,
         promotions, payment_methods, users, sessions, api_routes, audit, docs, demo, simulator, notifications,
-        outbox, jobs, calendars,
+        outbox, jobs, calendars, doctor,
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What an installation is asked before it is trusted: `flask doctor`."""

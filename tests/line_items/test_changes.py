@@ -6,10 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.audit.models import AuditEntry
-from app.blueprints.line_items import changes
 from app.blueprints.line_items.models import LineItem
 from app.blueprints.order_stages.models import OrderStatus
 from app.blueprints.orders.models import Order
+from app.blueprints.payment_methods.models import PaymentMethod
+from app.blueprints.payments.models import PaymentAttempt
 from app.database import table
 from tests.line_items.conftest import made
 
@@ -85,8 +86,30 @@ def test_a_removed_line_stays_on_record_and_no_longer_counts(change, line, world
     assert [entry["order_id"] for entry in entries][:1] == [bare_order]
 
 
-def test_a_paid_line_that_changes_is_marked_for_billing(change, create, line, monkeypatch):
-    monkeypatch.setattr(changes, "paid_cents", lambda order_id, request_id: 15_435)
+@pytest.fixture
+def pay(world, bare_order):
+    """`pay("captured", 15_435, 15_000)`: an amount held on the client's card, and how much of it was taken."""
+
+    def call(state, amount, captured):
+        (order,) = world.rows(Order, id=bare_order)
+        whose = {"client_id": order["client_id"], "created_at": order["created_at"]}
+        card = {"customer_profile_id": "c", "payment_profile_id": "p", "brand": "Visa", "last4": "1111"}
+        world.execute(sa.insert(table(PaymentMethod)).values(card | whose))
+        card = world.rows(PaymentMethod, customer_profile_id="c")[0]
+        said = {
+            "order_request_id": order["order_request_id"], "client_id": order["client_id"],
+            "payment_method_id": card["id"], "fingerprint": "f", "ref_id": "r", "invoice": "i",
+            "amount_cents": amount, "captured_cents": captured, "currency": "USD", "state": state,
+            "created_at": order["created_at"],
+        }  # fmt: skip
+        world.execute(sa.insert(table(PaymentAttempt)).values(said))
+
+    return call
+
+
+@pytest.mark.parametrize(("state", "captured"), [("authorized", 0), ("captured", 15_435)])
+def test_a_paid_line_that_changes_is_marked_for_billing(change, line, pay, state, captured):
+    pay(state, 15_435, captured)
     kept = made(change("update", line, instructions="Ring twice."))
     assert kept["billing_review"] is False
     dearer = made(change("update", kept, quantity=6))
@@ -94,6 +117,18 @@ def test_a_paid_line_that_changes_is_marked_for_billing(change, create, line, mo
     looked_at = made(change("update", dearer, billing_review=False))
     assert looked_at["billing_review"] is False
     assert made(change("remove", looked_at))["billing_review"] is True
+
+
+def test_what_was_declined_was_not_paid(change, line, pay):
+    pay("declined", 15_435, 0)
+    assert made(change("update", line, quantity=6))["billing_review"] is False
+
+
+def test_what_was_taken_from_the_card_is_no_longer_due(create, line, pay, desk, bare_order):
+    pay("captured", 15_435, 15_000)
+    totals = create(price=10).json["data"]["totals"]
+    assert (totals["total"], totals["balance_due"]) == (164.35, 14.35)
+    assert "Balance due $14.35" in desk.open(f"/console/orders/{bare_order}").text
 
 
 def test_a_quantity_changed_in_the_field_is_priced_once_the_office_has_looked(change, line, world):

@@ -6,6 +6,8 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.audit.models import AuditEntry
 from app.blueprints.line_items.models import LineItem
@@ -147,7 +149,7 @@ def test_the_totals_are_those_of_all_its_lines(create, order):
         ({"sourceable_type": "Order", "sourceable_id": 1}, "sourceable_type", "invalid-param", "Service"),
         ({"sourceable_type": "user", "sourceable_id": 10**9}, "sourceable_id", "invalid-param", "no User"),
         ({"sourceable_type": "LineItem", "sourceable_id": 10**9}, "sourceable_id", "invalid-param", "LineItem"),
-        ({"sourceable_type": "promotion", "sourceable_id": 9}, "sourceable_id", "invalid-param", "Promotion"),
+        ({"sourceable_type": "promotion", "sourceable_id": 99}, "sourceable_id", "invalid-param", "no Promo"),
         ({"quantity": 0}, "quantity", "invalid-param", "between 1"),
         ({"quantity": True}, "quantity", "invalid-param", "whole number"),
         ({"instructions": "é" * 1001}, "instructions", "invalid-param", "1000"),
@@ -258,3 +260,28 @@ def test_of_twenty_primary_lines_at_once_one_is_made(server, world, bare_order):
     assert {tuple(answer.faults) for answer in answers if answer.code == 400} == {("service_type_primary",)}
     (line,) = world.rows(LineItem, order_id=bare_order)
     assert (line["service_type_primary"], line["price_cents"]) == (True, 10_000)
+
+
+AMOUNTS = st.integers(0, 99_999).map(lambda cents: f"{cents / 100:.2f}")
+SAID = st.fixed_dictionaries(
+    {"quantity": st.integers(1, 12)},
+    optional=dict.fromkeys(("base_price", "unit_price", "gross_price", "discount", *PRICES), AMOUNTS)
+    | {"discount_applied_percent": st.sampled_from(["0", "10", "12.5", "100"])},
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SAID)
+def test_whatever_is_said_is_accepted_at_the_latest_with_the_values_the_refusal_names(create, said):
+    answer = create(**said)
+    if answer.status_code == 400:
+        told = {fault["param"]: fault["message"] for fault in answer.json["errors"]}
+        expected = {param: re.search(r"must be ([0-9.]+)", sentence)[1] for param, sentence in told.items()}
+        said = said | expected
+        answer = create(**said)
+    line = made(answer)
+    assert {name: f"{float(value):.6f}" for name, value in said.items()} == {
+        name: f"{line[name]:.6f}" for name in said
+    }
+    assert round(line["base_price"] + line["unit_price"] * line["quantity"], 2) == line["gross_price"]
+    assert round(line["gross_price"] - line["discount"], 2) == line["net_price"] == line["price"]

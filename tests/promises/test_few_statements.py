@@ -34,6 +34,16 @@ def test_recording_a_stage_takes_four_statements_three_for_its_audit_and_a_commi
     assert verbs == ["SELECT", "SELECT", "INSERT", "INSERT", "UPDATE", "INSERT", "UPDATE", "COMMIT"]
 
 
+def test_adding_a_line_takes_one_look_one_insert_and_one_sum_beside_its_audit(api, world, statements):
+    said = {"itemable_type": "Order", "itemable_id": world.order_id("KW-77120"), "service_name": "Trip"}
+    statements.clear()
+    assert api("line_items/create", said | {"key": "fee", "price": 20}).status_code == 200
+    verbs = [statement.split()[0] for statement in statements if not statement.startswith("BEGIN")]
+    assert verbs[:4] == ["SELECT", "SELECT", "INSERT", "SELECT"]
+    assert verbs[-1] == "COMMIT"
+    assert len(verbs) <= 8
+
+
 @pytest.mark.parametrize("path", ["/console/orders", "/console/orders?stage=hold&q=lane"])
 def test_the_orders_list_takes_few_statements(path, desk, statements):
     statements.clear()

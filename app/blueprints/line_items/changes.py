@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from app import clock
 from app.blueprints.line_items.lines import priced
 from app.blueprints.line_items.models import LineItem
-from app.blueprints.line_items.paid import paid_cents
+from app.blueprints.line_items.paid import is_paid
 from app.blueprints.line_items.prices import FINALS, NETS, PARTS, PRICES, Solution, Value, column
 from app.blueprints.line_items.pricing import Question
 from app.blueprints.line_items.proposal import answer, ask, key_of, said_prices
@@ -132,8 +132,7 @@ def remove_line_item(values: dict[str, Any], before: RowMapping, caller: Caller)
 
 
 def _review_if_paid(line: RowMapping) -> dict[str, bool]:
-    paid = paid_cents(line["order_id"], line["order_request_id"])
-    return {"billing_review": True} if paid else {}
+    return {"billing_review": True} if is_paid(line["order_id"], line["order_request_id"]) else {}
 
 
 def _store(before: RowMapping, row: dict[str, Any], values: dict[str, Any], caller: Caller) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import RowMapping
 
 from app.blueprints.line_items.models import LineItem
 from app.blueprints.orders.models import Order, OrderRequest
+from app.blueprints.promotions.models import Promotion
 from app.blueprints.services.models import Service
 from app.database import table
 from app.extensions import connection
@@ -21,9 +22,9 @@ _ID = sa.BigInteger()
 
 # What a line can be made for, and what it can have come from. Never a class looked up by its name.
 OWNERS = ("Order", "OrderRequest")
-SOURCES: dict[str, sa.Table | None] = {
+SOURCES: dict[str, sa.Table] = {
     "Service": _service,
-    "Promotion": None,
+    "Promotion": table(Promotion),
     "OrderRequest": _request,
     "LineItem": _line,
     "User": table(User),

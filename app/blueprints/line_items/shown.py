@@ -43,7 +43,7 @@ def lines_of_order(order_id: int) -> dict[str, Any]:
     counted = [row for row in rows if row["removed_at"] is None]
     return {
         "lines": [shown_line(row) for row in rows],
-        "totals": shown_totals(sum_up(counted, paid_cents(order_id, None))),
+        "totals": shown_totals(sum_up(counted, paid_cents(order_id))),
     }
 
 

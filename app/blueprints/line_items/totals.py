@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.blueprints.line_items.models import LineItem
-from app.blueprints.line_items.paid import paid_cents
+from app.blueprints.line_items.paid import received
 from app.database import table
 from app.extensions import connection
 
@@ -21,15 +21,15 @@ def _sum(column: Any, where: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 # A line that is a discount itself lowers the price like a discount of another line does.
-_SUMS = sa.select(
-    sa.cast(_sum(_line.c.gross_price_cents, sa.not_(_is_discount)), sa.BigInteger).label("subtotal"),
-    sa.cast(
-        _sum(_line.c.discount_cents, sa.not_(_is_discount)) - _sum(_line.c.net_price_cents, _is_discount),
-        sa.BigInteger,
-    ).label("discount"),
-).where(_line.c.removed_at.is_(None))
+_SUBTOTAL = _sum(_line.c.gross_price_cents, sa.not_(_is_discount))
+_DISCOUNT = _sum(_line.c.discount_cents, sa.not_(_is_discount)) - _sum(_line.c.net_price_cents, _is_discount)
 _OF = {
-    owner: _SUMS.where(_line.c[owner] == sa.bindparam("owner")) for owner in ("order_id", "order_request_id")
+    owner: sa.select(
+        sa.cast(_SUBTOTAL, sa.BigInteger).label("subtotal"),
+        sa.cast(_DISCOUNT, sa.BigInteger).label("discount"),
+        received(owner).label("paid"),
+    ).where(_line.c.removed_at.is_(None), _line.c[owner] == sa.bindparam("owner"))
+    for owner in ("order_id", "order_request_id")
 }
 
 
@@ -37,7 +37,7 @@ def totals_of(order_id: int | None = None, order_request_id: int | None = None) 
     """subtotal, discount, total and balance_due in cents: of the order or, without one, of the request."""
     name, owner = ("order_id", order_id) if order_id else ("order_request_id", order_request_id)
     sums = connection().execute(_OF[name], {"owner": owner}).one()
-    return _totals(sums.subtotal, sums.discount, paid_cents(order_id, order_request_id))
+    return _totals(sums.subtotal, sums.discount, sums.paid)
 
 
 def sum_up(lines: Iterable[Mapping[str, Any]], paid: int = 0) -> dict[str, int]:

@@ -67,18 +67,26 @@ def simulated(settings: Mapping[str, Any], provider: str) -> bool:
 
 def has_simulator() -> bool:
     """Whether anything at all is simulated here: then there is a page to look at it."""
-    return simulator() is not None
+    return _simulated_endpoint() is not None
 
 
 def simulator() -> httpx.Client | None:
     """A client of the simulator's control, in this process or on the loopback; None with real providers."""
-    config = current_app.config
+    endpoint = _simulated_endpoint()
+    if endpoint is None:
+        return None
+    parts = urlsplit(endpoint.url)
+    transport = endpoint.transport() if endpoint.transport else None
+    return httpx.Client(
+        base_url=f"{parts.scheme}://{parts.netloc}", transport=transport, timeout=2, trust_env=False
+    )
+
+
+def _simulated_endpoint() -> Endpoint | None:
     for provider, endpoint in (("PAYMENT_GATEWAY", gateway()), ("MAIL_PROVIDER", mail())):
-        parts = urlsplit(endpoint.url)
-        if config[provider] == "simulator" and (endpoint.transport or _is_loopback(parts.hostname or "")):
-            transport = endpoint.transport() if endpoint.transport else None
-            base = f"{parts.scheme}://{parts.netloc}"
-            return httpx.Client(base_url=base, transport=transport, timeout=2, trust_env=False)
+        here = endpoint.transport or _is_loopback(urlsplit(endpoint.url).hostname or "")
+        if current_app.config[provider] == "simulator" and here:
+            return endpoint
     return None
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from app.blueprints.demo.cast import DANA
+from app.database import table
+from app.identity.models import User
 from app.notifications.models import Notification
 
+_is_dana = table(User).c.email == DANA.email
 TAB = "/console/notifications"
 
 
@@ -83,6 +88,21 @@ def test_retrying_sends_and_resolves(desk, failed, world, simulator):
     assert states(world) == ["resolved"]
     assert len(simulator.messages()) == 1
     assert "resolved" in desk.open(TAB).text
+
+
+def test_a_wrong_address_is_mended_and_the_letter_sent_there(api, world, simulator):
+    order = world.order_id("KW-77120")
+    world.execute(sa.update(table(User)).values(email="invalid@frontrange.example").where(_is_dana))
+    said = {"order_id": order, "stage": "delivered", "update_status": True}
+    assert api("order_stages/create", said).status_code == 500
+    (row,) = world.rows(Notification)
+    answer = api("notifications/retry", {"id": row["id"], "email": "dana@frontrange.example"})
+    assert answer.status_code == 200
+    assert [(one["email"], one["status"]) for one in simulator.messages()] == [
+        ("invalid@frontrange.example", "invalid"),
+        ("dana@frontrange.example", "sent"),
+    ]
+    assert states(world) == ["resolved"]
 
 
 def test_what_is_resolved_or_no_mail_cannot_be_retried(api, failed, world):

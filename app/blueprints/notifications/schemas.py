@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.action import ActionParams
-from app.fields import Id, Integer, Record, Stamp, Text, View
+from app.fields import Email, Id, Integer, Record, Stamp, Text, View
 from app.listing import ListParams
 
 STATES = ("open", "acknowledged", "resolved")
@@ -21,6 +21,7 @@ class RetryNotificationParams(ActionParams):
     """What failed is tried again at once. An e-mail that the provider has already is not sent twice."""
 
     id = Id("Notification id", required=True, position=11, example=1)
+    email = Email("Send it to", position=12, hint="If the address was wrong; else to the same as before.")
 
 
 class NotificationsParams(ListParams):

@@ -21,13 +21,10 @@ _notification, _message = table(Notification), table(OutboxMessage)
 _FIND = sa.select(_notification).where(_notification.c.id == sa.bindparam("wanted")).with_for_update()
 _UPDATE = sa.update(_notification).where(_notification.c.id == sa.bindparam("of")).returning(_notification)
 # One that somebody is sending at this moment keeps its lease.
+_IDLE = sa.or_(sa.not_(_message.c.trying), _message.c.next_try_at <= sa.bindparam("now"))
 _MAKE_DUE = (
     sa.update(_message)
-    .where(
-        _message.c.id == sa.bindparam("of"),
-        _message.c.state != "sent",
-        sa.or_(sa.not_(_message.c.trying), _message.c.next_try_at <= sa.bindparam("now")),
-    )
+    .where(_message.c.id == sa.bindparam("of"), _message.c.state != "sent", _IDLE)
     .values(state="waiting", next_try_at=sa.bindparam("now"), resent=False)
     .returning(_message.c.id)
 )
@@ -63,12 +60,15 @@ def acknowledge_notification(values: dict[str, Any], found: RowMapping, caller: 
 def retry_notification(values: dict[str, Any], found: RowMapping, caller: Caller) -> dict[str, Any]:
     """Have the e-mail sent as soon as this is committed; whether it was shows in the answer's status."""
     outbox_id = int(found["subject"].removeprefix("outbox:"))
-    due = connection().execute(_MAKE_DUE, {"of": outbox_id, "now": clock.now()}).scalar_one_or_none()
+    update = _MAKE_DUE
+    if "email" in values:
+        # Whoever got it or not: at this address nobody has.
+        update = update.values(to_email=values["email"], in_doubt=False, trying=False)
+    due = connection().execute(update, {"of": outbox_id, "now": clock.now()}).scalar_one_or_none()
     if due is not None:
         send_after_commit(due)
-    note_change(
-        "outbox_messages", outbox_id, {"retried": False}, {"retried": due is not None}, found["order_id"]
-    )
+    told = {"retried": due is not None} | {name: values[name] for name in ("email",) if name in values}
+    note_change("outbox_messages", outbox_id, {"retried": False}, told, found["order_id"])
     return {"notification": found}
 
 

@@ -23,6 +23,7 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.orders.routes import bp as orders
     from app.blueprints.outbox.commands import bp as outbox
     from app.blueprints.payment_methods.routes import bp as payment_methods
+    from app.blueprints.payments.routes import bp as payments
     from app.blueprints.promotions.routes import bp as promotions
     from app.blueprints.schedule.routes import bp as schedule
     from app.blueprints.services.routes import bp as services
@@ -33,6 +34,6 @@ def all_blueprints() -> list[Blueprint]:
 
     return [
         console, orders, order_requests, order_stages, stages, appointments, schedule, services, line_items,
-        promotions, payment_methods, users, sessions, api_routes, audit, docs, demo, simulator, notifications,
-        outbox, jobs, calendars, doctor,
+        promotions, payment_methods, payments, users, sessions, api_routes, audit, docs, demo, simulator,
+        notifications, outbox, jobs, calendars, doctor,
     ]  # fmt: skip

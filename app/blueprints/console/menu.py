@@ -20,6 +20,7 @@ def menu(path: str) -> list[dict[str, Any]]:
                 ("Orders", "orders.index", "g o"),
                 ("Schedule", "schedule.index", "g d"),
                 ("Record a stage", "order_stages.order_stages_create_form", "g s"),
+                ("Payments", "payments.index", "g m"),
                 ("Notifications", "notifications.index", "g n"),
             ],
         ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.blueprints.payments.carrying_out import capture_due, look_for_strays, reconcile_due
 from app.extensions import begin_writing, db
 from app.notifications.notify import notify, resolve
 from app.outbox.delivery import deliver_due
@@ -32,7 +33,12 @@ def deliver_mail() -> int:
     return tried
 
 
-JOBS = [Job("mail", 5, deliver_mail)]
+JOBS = [
+    Job("mail", 5, deliver_mail),
+    Job("reconcile payments", 60, reconcile_due),
+    Job("capture payments", 60, capture_due),
+    Job("unknown transactions", 3600, look_for_strays),
+]
 
 
 def run_due(due_at: dict[str, float], now: float) -> Iterator[tuple[Job, int | None]]:

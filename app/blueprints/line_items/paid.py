@@ -18,6 +18,7 @@ _MINE = {
         sa.select(_order.c.order_request_id).where(_order.c.id == _OWNER)
     ),
 }
+TAKEN = ("captured", "settled", "refunding", "refunded")
 HELD = ("authorized", "capturing", "captured", "settled", "refunding")
 
 
@@ -25,7 +26,8 @@ def received(owner: str) -> sa.ColumnElement[int]:
     """The cents received for the owner: captured and not refunded. owner: the column that names it, `order_id`
     or `order_request_id`; its id is the parameter `owner`."""
     kept = sa.func.sum(_attempt.c.captured_cents - _attempt.c.refunded_cents)
-    total = sa.select(sa.func.coalesce(kept, 0)).where(_MINE[owner]).scalar_subquery()
+    taken = sa.and_(_MINE[owner], _attempt.c.state.in_(TAKEN))
+    total = sa.select(sa.func.coalesce(kept, 0)).where(taken).scalar_subquery()
     return sa.cast(total, sa.BigInteger)
 
 

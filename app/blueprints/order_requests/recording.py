@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from app import clock, statuses
+from app import clock
 from app.blueprints.appointments.models import OrderRequestAppointment
 from app.blueprints.line_items.lines import Owner, insert_lines
 from app.blueprints.orders.models import OrderRequest, Property, PropertyAccess
 from app.blueprints.orders.submission import Submission
+from app.blueprints.orders.twins import refuse_twin
 from app.blueprints.orders.whose import make_sure_of
 from app.blueprints.payments.attempts import open_attempt, require_gateway
 from app.blueprints.promotions.uses import reserve
@@ -22,23 +22,10 @@ from app.database import table
 from app.extensions import connection
 from app.idempotency.keys import KEPT
 from app.identity.caller import Caller
-from app.refusals import Refusal
-
-GUARDED = timedelta(seconds=120)
-ALIVE = ("pending_payment", "submitted", "accepted")
 
 _request, _property, _access = table(OrderRequest), table(Property), table(PropertyAccess)
 _visit = table(OrderRequestAppointment)
 _SINCE = sa.bindparam("since", type_=_request.c.created_at.type)
-_TWIN = (
-    sa.select(_request.c.id)
-    .where(
-        _request.c.fingerprint == sa.bindparam("fingerprint"),
-        _request.c.guarded_at > _SINCE,
-        _request.c.state.in_(ALIVE),
-    )
-    .limit(1)
-)
 _EARLIER = (
     sa.select(_request.c.id, _request.c.state)
     .where(_request.c.request_key == sa.bindparam("key"), _request.c.created_at > _SINCE)
@@ -74,7 +61,7 @@ def record_request(submission: Submission, caller: Caller) -> int:
         require_gateway()
     client_id = make_sure_of(submission.orderer)
     fingerprint = submission.fingerprint(client_id)
-    _refuse_twin(fingerprint)
+    refuse_twin(fingerprint)
     request_id = _insert(_request, _request_row(submission, client_id, fingerprint, caller))
     _record_parts(submission, request_id, caller)
     quote = submission.quote
@@ -84,13 +71,6 @@ def record_request(submission: Submission, caller: Caller) -> int:
         card = submission.to_charge
         open_attempt(request_id, client_id, card, fingerprint, quote.total_cents, caller.display_name)
     return request_id
-
-
-def _refuse_twin(fingerprint: str) -> None:
-    """Under the lock on the client's row, so that of two clicks the second sees the first."""
-    sought = {"fingerprint": fingerprint, "since": clock.now() - GUARDED}
-    if connection().execute(_TWIN, sought).first():
-        raise Refusal(statuses.DUPLICATE_PAYMENT)
 
 
 def _request_row(submission: Submission, client_id: int, fingerprint: str, caller: Caller) -> dict[str, Any]:

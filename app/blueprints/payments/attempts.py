@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app import clock, statuses
+from app.blueprints.orders.models import Order
 from app.blueprints.payment_methods.models import PaymentMethod
 from app.blueprints.payments.models import PaymentAttempt
 from app.blueprints.payments.states import FAILED, tell
@@ -21,7 +22,7 @@ from app.database import table
 from app.extensions import connection
 from app.refusals import Refusal
 
-_attempt, _card = table(PaymentAttempt), table(PaymentMethod)
+_attempt, _card, _order = table(PaymentAttempt), table(PaymentMethod), table(Order)
 # How long no card is asked after the gateway refused our own keys.
 CIRCUIT = timedelta(seconds=60)
 
@@ -35,12 +36,13 @@ _LATEST_ANSWER = (
     .order_by(_attempt.c.resolved_at.desc(), _attempt.c.id.desc())
     .limit(1)
 )
-_READ = (
-    sa.select(
-        _attempt, _card.c.customer_profile_id, _card.c.payment_profile_id, _card.c.brand, _card.c.last4,
-        _card.c.created_at.label("card_since"),
+_READ = sa.select(
+    _attempt, _card.c.customer_profile_id, _card.c.payment_profile_id, _card.c.brand, _card.c.last4,
+    _card.c.created_at.label("card_since"), _order.c.id.label("order_id"),
+).select_from(
+    _attempt.join(_card, _card.c.id == _attempt.c.payment_method_id).outerjoin(
+        _order, _order.c.order_request_id == _attempt.c.order_request_id
     )
-    .join_from(_attempt, _card, _card.c.id == _attempt.c.payment_method_id)
 )  # fmt: skip
 
 
@@ -149,4 +151,16 @@ def attempt_of(request_id: int) -> Attempt | None:
     """The first attempt made for an order request, if there is one."""
     statement = _READ.where(_attempt.c.order_request_id == request_id).order_by(_attempt.c.id).limit(1)
     row = connection().execute(statement).mappings().one_or_none()
+    return Attempt(dict(row)) if row else None
+
+
+def read_attempts(where: sa.ColumnElement[bool], named: Mapping[str, Any], most: int) -> list[Attempt]:
+    """Those that the condition is true of, the oldest first."""
+    rows = connection().execute(_READ.where(where).order_by(_attempt.c.id).limit(most), named).mappings()
+    return [Attempt(dict(row)) for row in rows]
+
+
+def find_attempt(attempt_id: int) -> Attempt | None:
+    """The attempt as it stands, if there is one."""
+    row = connection().execute(_READ.where(_attempt.c.id == attempt_id)).mappings().one_or_none()
     return Attempt(dict(row)) if row else None

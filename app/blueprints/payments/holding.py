@@ -16,6 +16,7 @@ from flask import current_app
 from app import clock, statuses
 from app.blueprints.orders.models import OrderRequest
 from app.blueprints.payment_methods.models import PaymentMethod
+from app.blueprints.payments.alarms import alarm
 from app.blueprints.payments.attempts import Attempt, open_stray, read_attempt
 from app.blueprints.payments.failing import fail_order
 from app.blueprints.payments.states import UNSETTLED, move
@@ -116,6 +117,8 @@ def _refused(attempt: Attempt, answer: Answer, by: str) -> Refusal:
         fail_order(attempt.request_id)
         if answer.verdict.flag_card:
             _flag(attempt, status)
+        if answer.verdict.alarm:
+            alarm(attempt, status.slug, told, answer)
     return Refusal(status)
 
 

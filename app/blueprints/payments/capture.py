@@ -1,0 +1,106 @@
+"""Taking the money that is held: by the transaction's id, which makes it safe to ask for twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from app import clock, statuses
+from app.blueprints.line_items.totals import totals_of
+from app.blueprints.payments.alarms import alarm, all_clear
+from app.blueprints.payments.attempts import Attempt, read_attempt
+from app.blueprints.payments.states import move
+from app.integrations import authorize_net
+from app.integrations.authorize_net import Answer, Transaction
+from app.phases import Phases
+from app.refusals import Refusal
+
+# Waits between the tries; the last one is repeated until the hold ends.
+TRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 1440))
+
+
+def capture(attempt: Attempt, by: str) -> Phases:
+    """Capture an authorised attempt. Answers it as it then stands, or the refusal if it was not captured."""
+    if attempt.state == "authorized":
+        amount = amount_due(attempt)
+        facts = {"captured_cents": amount, "look_at": clock.now() + TRIES[0]}
+        if not move(attempt.id, "authorized", "capturing", "The capture was sent.", by, **facts):
+            return read_attempt(attempt.id)
+        yield
+        answer = authorize_net.capture(str(attempt.trans_id), amount, attempt.row["ref_id"])
+        if answer.approved:
+            return _captured(attempt, "The money was taken.", by)
+        if answer.final:
+            return _put_off(attempt, answer, by)
+    return (yield from find_out(attempt, by))
+
+
+def amount_due(attempt: Attempt) -> int:
+    """What the order amounts to by now, at most what is held: nobody pays for a line that was taken away."""
+    totals = totals_of(attempt.row["order_id"], attempt.request_id)
+    return max(1, min(attempt.amount_cents, totals["total"]))
+
+
+def find_out(attempt: Attempt, by: str) -> Phases:
+    """A capture was sent and nobody knows whether it was done: ask for the transaction itself."""
+    yield
+    looked = authorize_net.details(str(attempt.trans_id))
+    attempt = read_attempt(attempt.id)
+    if attempt.state != "capturing":
+        return attempt
+    if looked.first:
+        return _as_found(attempt, looked.first, by)
+    later = clock.now() + wait(attempt.row["look_ups"])
+    told = "Whether the money was taken is not known yet."
+    move(attempt.id, "capturing", "capturing", told, by, look_at=later, look_ups=attempt.row["look_ups"] + 1)
+    return _unknown(attempt)
+
+
+def wait(tries: int) -> timedelta:
+    """How long to wait after that many tries."""
+    return TRIES[min(tries, len(TRIES) - 1)]
+
+
+def _as_found(attempt: Attempt, found: Transaction, by: str) -> Attempt | Refusal:
+    if found.state == "captured":
+        return _captured(attempt, f"The gateway was asked and says {found.transaction_status}.", by)
+    if found.state == "authorised":
+        return _put_off(attempt, None, by)
+    if found.state == "released":
+        after = "expired" if found.transaction_status == "expired" else "voided"
+        told = f"The hold was gone: the gateway says {found.transaction_status}."
+        move(attempt.id, "capturing", after, told, by, captured_cents=0, look_at=None)
+        alarm(attempt, "hold-gone", f"{told} The order was not paid for.")
+        return Refusal(statuses.FAILED_PAYMENT, told)
+    alarm(attempt, "capture-unclear", f"The gateway says {found.transaction_status}; a person must look.")
+    return _unknown(attempt)
+
+
+def _captured(attempt: Attempt, told: str, by: str) -> Attempt:
+    facts: dict[str, Any] = {"look_at": clock.now() + timedelta(days=1), "look_ups": 0}
+    if move(attempt.id, "capturing", "captured", told, by, **facts):
+        all_clear(attempt)
+    return read_attempt(attempt.id)
+
+
+def _put_off(attempt: Attempt, answer: Answer | None, by: str) -> Refusal:
+    """It was not captured: the hold stands, and it is tried again later."""
+    tries = attempt.row["look_ups"]
+    told = (
+        f"It was not captured: {answer.reason_text or answer.reason_code}."
+        if answer
+        else "It was not captured."
+    )
+    facts = {"captured_cents": 0, "look_ups": tries + 1, "look_at": clock.now() + wait(tries)}
+    move(attempt.id, "capturing", "authorized", told, by, **facts)
+    if tries or (answer and answer.verdict.alarm):
+        alarm(attempt, "capture-failed", f"{told} It will be tried again.", answer)
+    return Refusal((answer and answer.status) or statuses.FAILED_PAYMENT, told)
+
+
+def _unknown(attempt: Attempt) -> Refusal:
+    return Refusal(
+        statuses.EXTERNAL_APPLICATION_ERROR,
+        "The payment processor gave no usable answer. It will be asked again whether the money was taken.",
+        data={"payment_id": attempt.id, "outcome": "unknown"},
+    )

@@ -1,0 +1,136 @@
+"""The console's pages of payments: all of them, and one with its story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, request, url_for
+
+from app import clock
+from app.blueprints.payments.attempts import find_attempt
+from app.blueprints.payments.models import PaymentAttempt
+from app.blueprints.payments.reads import PAYMENTS, with_story
+from app.database import table
+from app.extensions import connection
+from app.interfaces import Heading
+from app.money import price_text
+from app.wording import moment_text
+
+PAGE = 50
+_attempt = table(PaymentAttempt)
+
+# What each state is called, its tone, and what it means for the money.
+STATES: dict[str, tuple[str, str, str]] = {
+    "created": ("Recorded", "info", "Nothing has been sent yet."),
+    "authorizing": ("Being asked", "info", "The gateway is being asked."),
+    "unknown": ("Not known", "warn", "It is not known yet whether the card was charged."),
+    "authorized": ("Held", "info", "The amount is held on the card; nothing has been taken."),
+    "capturing": ("Being taken", "warn", "The money is being taken; the answer is not in yet."),
+    "captured": ("Taken", "done", "The money was taken and is not settled yet."),
+    "settled": ("Settled", "done", "The money was taken and is settled."),
+    "voiding": ("Being released", "warn", "The hold is being released."),
+    "voided": ("Released", "quiet", "Nothing is held and nothing was taken."),
+    "refunding": ("Being refunded", "warn", "A refund was sent; the answer is not in yet."),
+    "refunded": ("Refunded", "quiet", "All that was taken was given back."),
+    "declined": ("Declined", "quiet", "Nothing was charged."),
+    "rejected": ("Rejected", "quiet", "Nothing was charged."),
+    "not_sent": ("Not sent", "quiet", "Nothing was charged."),
+    "not_charged": ("Not charged", "quiet", "The gateway never knew it. Nothing was charged."),
+    "expired": ("Ended", "warn", "The hold has ended and nothing was taken."),
+}
+CHOICES = {
+    "authorized": ("capture", "void"),
+    "captured": ("refund", "void"),
+    "settled": ("refund",),
+    "voiding": ("void",),
+}
+WORDS = {"capture": "Take the money", "void": "Release", "refund": "Refund"}
+
+
+def payments_page() -> dict[str, Any]:
+    """The latest payments; `status` narrows them to one state, `after` is the id where the page begins."""
+    status, after = request.args.get("status", ""), request.args.get("after", "")
+    statement = PAYMENTS.rows.order_by(_attempt.c.id.desc()).limit(PAGE + 1)
+    if status in STATES:
+        statement = statement.where(_attempt.c.state == status)
+    if after.isdecimal() and len(after) < 19:
+        statement = statement.where(_attempt.c.id < int(after))
+    rows = connection().execute(statement).mappings().all()
+    more = (
+        url_for("payments.index", status=status or None, after=rows[PAGE - 1]["id"])
+        if len(rows) > PAGE
+        else None
+    )
+    states = [{"slug": slug, "name": name, "selected": slug == status} for slug, (name, _, _) in STATES.items()]
+    return {"payments": [_told(row) for row in rows[:PAGE]], "more_url": more, "states": states}
+
+
+def payment_page(payment_id: int) -> dict[str, Any]:
+    """One payment; 404 if there is no such payment."""
+    statement = PAYMENTS.rows.where(_attempt.c.id == payment_id)
+    row = connection().execute(statement).mappings().one_or_none() or abort(404)
+    payment = with_story(dict(row))
+    return {
+        "payment": _told(payment),
+        "meaning": STATES[payment["state"]][2],
+        "events": [_event(event) for event in payment["events"]],
+        "facts": _facts(payment),
+        "actions": [
+            {"label": WORDS[name], "url": url_for(f"payments.payments_{name}_form", payment_id=payment_id)}
+            for name in CHOICES.get(payment["state"], ())
+        ],
+        "gateway": (payment["raw_response"] or {}).get("answer"),
+    }
+
+
+def payment_heading(raw: dict[str, Any]) -> Heading | None:
+    """The payment that a form is about, if it names one that exists."""
+    text = str(raw.get("payment_id", ""))
+    attempt = find_attempt(int(text)) if text.isdecimal() and len(text) < 19 else None
+    if attempt is None:
+        return None
+    amount, card = price_text(attempt.amount_cents), attempt.row["last4"]
+    subtitle = f"{amount} on the card ending in {card}. {STATES[attempt.state][2]}"
+    return Heading(f"Payment {attempt.id}", subtitle, url_for("payments.show", payment_id=attempt.id))
+
+
+def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
+    name, tone, _ = STATES[row["state"]]
+    order = row["order_id"]
+    return {
+        "id": row["id"],
+        "amount": price_text(row["amount_cents"]),
+        "card": f"{row['brand']} ending in {row['last4']}",
+        "state": {"name": name, "kind": tone},
+        "at": moment_text(row["created_at"], clock.office_zone()),
+        "order": f"Order {order}" if order else f"Order request {row['order_request_id']}",
+        "order_url": url_for("orders.show", order_id=order) if order else None,
+        "url": url_for("payments.show", payment_id=row["id"]),
+    }
+
+
+def _event(event: Mapping[Any, Any]) -> dict[str, Any]:
+    return {
+        "at": moment_text(event["at"], clock.office_zone()),
+        "seconds": f"{event['at']:%H:%M:%S}Z",
+        "state": {"name": STATES[event["state"]][0], "kind": STATES[event["state"]][1]},
+        "told": event["told"],
+        "by": event["by"],
+    }
+
+
+def _facts(payment: Mapping[str, Any]) -> list[dict[str, Any]]:
+    office = clock.office_zone()
+    moments = {"The hold ends": payment["expires_at"], "Looked at again": payment["look_at"]}
+    return [
+        {"label": "Taken", "value": price_text(payment["captured_cents"])},
+        {"label": "Given back", "value": price_text(payment["refunded_cents"])},
+        {"label": "Transaction", "value": payment["trans_id"]},
+        {"label": "Authorisation code", "value": payment["authorization_code"]},
+        {"label": "Reason code", "value": payment["reason_code"]},
+        {"label": "Invoice", "value": payment["invoice"]},
+        {"label": "Reference", "value": payment["ref_id"]},
+        {"label": "The order was answered", "value": payment["answered"]},
+        *({"label": label, "value": moment_text(at, office)} for label, at in moments.items() if at),
+    ]

@@ -1,0 +1,96 @@
+"""Looking for what nobody waits for: orders whose payment nobody is making, and holds that nobody knows of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from app import clock
+from app.blueprints.orders.models import OrderRequest
+from app.blueprints.payments.attempts import Attempt, open_stray, read_attempts
+from app.blueprints.payments.failing import fail_order
+from app.blueprints.payments.models import PaymentAttempt
+from app.blueprints.payments.states import FAILED, UNSETTLED
+from app.database import table
+from app.extensions import connection
+from app.integrations import authorize_net
+from app.integrations.authorize_net import Transaction
+from app.money import price_text
+from app.notifications.notify import notify
+from app.phases import Phases
+
+_attempt, _request = table(PaymentAttempt), table(OrderRequest)
+# Longer than an order waits for its payment, however it goes.
+FORGOTTEN = timedelta(hours=1)
+_HOLDING = ("authorised", "captured", "review")
+
+_OPEN = sa.select(_attempt.c.order_request_id).where(_attempt.c.state.not_in(FAILED))
+_LEFT = (
+    sa.select(_request.c.id)
+    .where(
+        _request.c.state == "pending_payment",
+        _request.c.created_at < sa.bindparam("since", type_=_request.c.created_at.type),
+        _request.c.id.not_in(_OPEN),
+    )
+    .order_by(_request.c.id)
+)
+_KNOWN = sa.select(_attempt.c.trans_id).where(
+    _attempt.c.trans_id.in_(sa.bindparam("trans_ids", expanding=True))
+)
+_INVOICE = _attempt.c.invoice == sa.bindparam("invoice")
+
+
+def give_up_forgotten() -> Phases:
+    """Give up the order requests that wait for a payment nobody is making; answers how many there were."""
+    left = connection().execute(_LEFT, {"since": clock.now() - FORGOTTEN}).scalars().all()
+    for request_id in left:
+        fail_order(request_id)
+        yield
+    return len(left)
+
+
+def find_strays(by: str) -> Phases:
+    """Compare the gateway's newest unsettled transactions with ours. A hold that came of an attempt after it
+    was given up is recorded, to be voided; anything else that is not ours is told to staff."""
+    yield
+    page = authorize_net.list_unsettled()
+    strange = [one for one in page.transactions if one.state in _HOLDING]
+    sought = {"trans_ids": [one.trans_id for one in strange]}
+    ours = set(connection().execute(_KNOWN, sought).scalars())
+    found = 0
+    for one in strange:
+        if one.trans_id not in ours:
+            found += yield from _judge(one, by)
+    return found
+
+
+def _judge(one: Transaction, by: str) -> Phases:
+    attempts = read_attempts(_INVOICE, {"invoice": one.invoice}, most=100)
+    if any(attempt.state in UNSETTLED for attempt in attempts):
+        return 0  # it is being looked up, and may be the very one
+    yield
+    told = authorize_net.details(one.trans_id)
+    owner = next(_made_it(attempts, told.first), None)
+    if owner:
+        open_stray(owner, one.trans_id, by)
+    else:
+        _tell(one)
+    yield
+    return 1
+
+
+def _made_it(attempts: list[Attempt], told: Transaction | None) -> Iterator[Attempt]:
+    return (attempt for attempt in attempts if told and told.ref_id == attempt.row["ref_id"])
+
+
+def _tell(one: Transaction) -> None:
+    amount = price_text(one.amount_cents)
+    notify(
+        kind="payment",
+        error="unknown-transaction",
+        subject=f"transaction:{one.trans_id}",
+        title=f"Transaction {one.trans_id} of {amount} is not Olio's",
+        text=f"The gateway lists it as {one.transaction_status} with invoice {one.invoice or 'none'}.",
+    )

@@ -25,6 +25,12 @@ def begin_reading() -> Connection:
     return db.session.connection(execution_options={"only_reads": True})
 
 
+def read_afresh() -> Connection:
+    """End the transaction under way and begin one that only reads: for a page drawn after an action."""
+    db.session.rollback()
+    return begin_reading()
+
+
 def begin_writing() -> Connection:
     """Open this request's transaction for writing."""
     return db.session.connection()

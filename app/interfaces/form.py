@@ -16,10 +16,12 @@ from werkzeug.datastructures import MultiDict
 
 from app import statuses
 from app.action import Action, Asked, perform
+from app.extensions import db, read_afresh
 from app.fields.schema import prune
+from app.interfaces.arrange import any_wrong, arrange, start_at_first_gap
 from app.interfaces.forms import add_entry, form_for, keep_odd_text, place_problems, raw_from
-from app.interfaces.layout import Layout, Typed, any_wrong, arrange, plain_layout, start_at_first_gap
-from app.interfaces.preview import SIGNED_OUT, Preview, ask
+from app.interfaces.layout import Layout, Typed, plain_layout
+from app.interfaces.preview import SIGNED_OUT, Preview, ask, draw
 from app.interfaces.sends import what_it_sends
 from app.refusals import Refusal
 
@@ -93,6 +95,7 @@ def _sent_sheet(page: FormPage) -> Sheet:
 
 
 def _take(page: FormPage) -> ResponseReturnValue:
+    read_afresh()
     sheet = _sent_sheet(page)
     fragment = request.headers.get("X-Fragment")
     if fragment == "sends":
@@ -116,6 +119,7 @@ def _carry_out(sheet: Sheet) -> ResponseReturnValue:
         address=request.remote_addr or "",
         request_id=g.request_id,
     )
+    db.session.rollback()  # the form has read; the action begins a transaction of its own
     try:
         outcome = perform(sheet.page.action, asked)
     except Refusal as refusal:
@@ -125,6 +129,7 @@ def _carry_out(sheet: Sheet) -> ResponseReturnValue:
             # It was carried out: to show the form again would invite to do it twice.
             flash(f"{refusal.status.slug}: {refusal.message}", "warning")
             return redirect(_next_page(sheet, refusal.data), 303)
+        read_afresh()
         return _draw(sheet, refusal)
     flash(outcome.message, "done")
     for remark in outcome.warnings:
@@ -143,12 +148,14 @@ def _next_page(sheet: Sheet, data: dict[str, Any]) -> str:
 def _draw(sheet: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
     """The form as it was filled in, with what is wrong with it; answered with the API's own code."""
     page, form = sheet.page, sheet.form
+    preview = _preview(page.preview, sheet) if page.preview else None
     keep_odd_text(form)
     layout = page.layout(sheet.typed) if page.layout else plain_layout(form)
-    rest = arrange(form, layout)
+    fields, rest = arrange(form, layout)
     shown = None
     if refusal is None:
-        start_at_first_gap(form, layout)
+        if "_more" not in request.form:  # the entry just added has the cursor
+            start_at_first_gap(fields, layout)
     else:
         shown = {"status": refusal.status, "problems": place_problems(form, tuple(refusal.problems))}
         shown["problems"] = shown["problems"] or [{"message": refusal.message, "field_id": None}]
@@ -156,6 +163,7 @@ def _draw(sheet: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
         "form.html",
         action=page.action,
         form=form,
+        fields=fields,
         layout=layout,
         rest=rest,
         rest_open=any_wrong(rest),
@@ -163,7 +171,7 @@ def _draw(sheet: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
         record=page.heading(prune(sheet.raw)),
         again=bool(page.again),
         check=page.preview.check if page.preview else None,
-        preview=_preview(page.preview, sheet) if page.preview else None,
+        preview=preview,
         sends=_sends(sheet),
         sends_open=request.form.get("_show") == "sends",
     )
@@ -171,8 +179,7 @@ def _draw(sheet: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
 
 
 def _preview(preview: Preview, sheet: Sheet) -> Markup:
-    told = ask(preview, sheet.raw)
-    return Markup(render_template(preview.template, **preview.shows(told, sheet.typed)))  # noqa: S704
+    return draw(preview, ask(preview, sheet.raw), sheet.typed)
 
 
 def _sends(sheet: Sheet) -> Mapping[str, str]:

@@ -5,14 +5,11 @@ A layout groups, orders and names the fields of an action; it cannot leave one o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 from wtforms import Field, FieldList, FormField
-from wtforms.widgets import html_params
 
 # What a form holds before it is read: every control's name with its text.
 Typed = Mapping[str, str]
@@ -41,7 +38,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that belong together; `short` ones stand three in a row.
+    """Fields that belong together, by the names the form gives them (`order-property_info-sqft`);
+    `short` ones stand three in a row.
 
     A name that the action does not have is a mistake and raises KeyError.
     """
@@ -56,10 +54,10 @@ class Group:
         """The id of its heading, which a link may name."""
         return f"part-{self.heading.lower().replace(' ', '-')}"
 
-    def is_one_hash(self, form: FlaskForm) -> bool:
+    def is_one_hash(self, fields: Mapping[str, Field]) -> bool:
         """Whether it is no more than a hash, which brings a heading of its own."""
         names = [name for name in self.fields if isinstance(name, str)]
-        return not self.heading and len(self.fields) == 1 and isinstance(form[names[0]], FormField)
+        return not self.heading and len(self.fields) == 1 and isinstance(fields[names[0]], FormField)
 
 
 @dataclass(frozen=True)
@@ -100,75 +98,3 @@ def plain_layout(form: FlaskForm) -> Layout:
     scalars = tuple(name for name in names if name not in nested)
     groups = [Group("", scalars), *(Group("", (name,)) for name in nested)]
     return Layout(first=tuple(group for group in groups if group.fields), marks_optional=True)
-
-
-def arrange(form: FlaskForm, layout: Layout) -> list[Field]:
-    """Dress the form's fields as the layout wants them; answer those it has no place for."""
-    for name, label in layout.labels.items():
-        form[name].label.text = label
-    for name, hint in layout.hints.items():
-        form[name].description = hint
-    for name, pairs in layout.picks.items():
-        form[name].widget = _Picks(pairs)
-    for name in layout.radios:
-        form[name].style, form[name].radio_options = "radios", _radio_options(form[name])
-    for name in layout.ticks:
-        # A box can only say true or nothing; whatever else was sent stays visible in a list.
-        form[name].style = "tick" if form[name].data in (None, "", "true") else ""
-    for name in layout.beside:
-        # By its placeholder the style sheet knows whether it is empty, and so need not be shown.
-        form[name].render_kw = form[name].render_kw | {"placeholder": " "}
-    for name, before in layout.was.items():
-        form[name].was = before
-    placed = set(layout.placed)
-    for name in placed:
-        form[name].plain = not layout.marks_optional
-    return [field for field in _shown(form) if field.name not in placed]
-
-
-def start_at_first_gap(form: FlaskForm, layout: Layout) -> None:
-    """Put the cursor into the first field that must be filled in and is not, else into the first empty one."""
-    gaps = [form[name] for name in layout.placed if form[name].render_kw and not form[name].data]
-    needed = [gap for gap in gaps if "aria-required" in gap.render_kw]
-    wanted = [form[layout.focus]] if layout.focus else []
-    for one in [*needed, *wanted, *gaps][:1]:
-        one.render_kw = one.render_kw | {"autofocus": True}
-
-
-def _shown(form: FlaskForm) -> Iterator[Field]:
-    return (field for field in form if field.type not in ("CSRFTokenField", "HiddenField"))
-
-
-def _radio_options(field: Any) -> list[Option]:
-    """What a closed list offers, and the value it holds if that is none of them."""
-    pairs = dict(field.options())
-    if field.data:
-        pairs.setdefault(field.data, field.data)
-    return [Option(value, label) for value, label in pairs.items()]
-
-
-def any_wrong(fields: Iterable[Any]) -> bool:
-    """Whether a complaint stands beside one of these fields or inside it."""
-    return any(field.errors for field in fields)
-
-
-class _Picks:
-    """A list of suggestions for a field that takes more than these: what was typed elsewhere is kept."""
-
-    def __init__(self, pairs: Callable[[], Pairs]) -> None:
-        self.pairs = pairs
-
-    def __call__(self, field: Any, **attributes: Any) -> Markup:
-        typed = field.data or ""
-        pairs = [("", "—"), *self.pairs()]
-        if typed not in dict(pairs):
-            pairs.append((typed, typed))
-        options = Markup("").join(_option(value, label, value == typed) for value, label in pairs)
-        kept = {name: value for name, value in attributes.items() if name not in ("inputmode", "type")}
-        about = html_params(**{"id": field.id, "name": field.name} | kept)
-        return Markup("<select {}>{}</select>").format(Markup(about), options)  # noqa: S704  # escaped by WTForms
-
-
-def _option(value: str, label: str, chosen: bool) -> Markup:
-    mark = Markup(" selected") if chosen else ""
-    return Markup('<option value="{}"{}>{}</option>').format(value, mark, label)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from app import statuses
 from app.action import Action, Asked, perform
-from app.extensions import db
+from app.extensions import db, read_afresh
 from app.fields.schema import prune
 from app.interfaces.layout import Typed
 from app.refusals import Problem, Refusal
@@ -46,7 +47,6 @@ def ask(preview: Preview, raw: dict[str, Any]) -> Told:
     """Put the form's values to the asking action, as far as it knows them."""
     known = preview.action.schema.fields
     said = {name: value for name, value in prune(raw).items() if name in known}
-    db.session.rollback()  # the page has read; the action begins its own transaction
     asked = Asked(
         "console",
         said,
@@ -54,11 +54,24 @@ def ask(preview: Preview, raw: dict[str, Any]) -> Told:
         address=request.remote_addr or "",
         request_id=g.request_id,
     )
+    db.session.rollback()  # the page has read; the action begins a transaction of its own
+    told = _ask(preview.action, asked)
+    read_afresh()
+    return told
+
+
+def _ask(action: Action, asked: Asked) -> Told:
     try:
-        outcome = perform(preview.action, asked)
+        outcome = perform(action, asked)
     except Refusal as refusal:
         if refusal.status in SIGNED_OUT:
             raise
         problems = tuple(refusal.problems) or (Problem("", refusal.status, refusal.message),)
         return Told(None, problems)
     return Told(outcome.data, warnings=tuple(outcome.warnings))
+
+
+def draw(preview: Preview, told: Told, typed: Typed) -> Markup:
+    """The fragment. It stands inside a page, so nothing of the page's frame is worked out for it."""
+    template = current_app.jinja_env.get_template(preview.template)
+    return Markup(template.render(**preview.shows(told, typed)))  # noqa: S704  # escaped by the template

@@ -80,6 +80,28 @@ form?.addEventListener("click", (event) => {
   (field[0] ?? field).dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+// A form that was changed asks before it is left, unless it is being sent.
+let changed = false;
+form?.addEventListener("input", () => { changed = true; });
+form?.addEventListener("submit", () => { changed = false; });
+addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+
+// On the board the arrows go from one appointment to the next, and over to the next photographer's.
+document.querySelector(".board")?.addEventListener("keydown", (event) => {
+  const lanes = [...event.currentTarget.querySelectorAll("section.lane")]
+    .map((lane) => [...lane.querySelectorAll("header a, li:not(.slot) a")]);
+  const here = lanes.findIndex((links) => links.includes(event.target));
+  const [over, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [];
+  if (here < 0 || over === undefined) return;
+  const links = lanes[here + over] ?? [];
+  const place = lanes[here].indexOf(event.target) + down;
+  const next = links[over ? Math.min(place, links.length - 1) : place];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  }
+});
+
 function offerCopies(within) {
   if (!navigator.clipboard) return;
   for (const button of within.querySelectorAll("[data-copy]")) {

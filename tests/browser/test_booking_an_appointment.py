@@ -145,3 +145,39 @@ def test_the_whole_way_works_without_javascript(visit, order, world, taken):
     assert "double-booked" not in page.inner_text("main")
     assert "The appointment was saved." in page.inner_text(".note.done")
     assert world.rows(Appointment, order_id=order)[-1]["override_reason"] == "The owner insists"
+
+
+def test_leaving_a_changed_form_asks_first(clashing):
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    clashing.on("dialog", stay)
+    clashing.locator("[name=notes]").press("x")  # only a page that a person has touched may ask
+    clashing.click("nav a >> text=Orders", no_wait_after=True)
+    clashing.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert "/appointments/create" in clashing.url
+
+
+def test_the_board_is_walked_with_arrows_and_days_with_letters(visit, taken, world):
+    page = visit(f"/console/schedule?day={taken:%Y-%m-%d}")
+    page.locator("section.lane header a").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert "Maya Ortiz" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("ArrowDown")
+    assert "4501 Walnut Street" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    assert "Jonah Reyes" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**day={taken + timedelta(days=1):%Y-%m-%d}*")
+    page.keyboard.press("t")
+    page.wait_for_url("**/console/schedule")
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    page.wait_for_url("**/console/schedule")
+    assert page.complaints == []

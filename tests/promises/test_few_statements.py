@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
+from app.blueprints.demo.cast import MAYA
 from app.extensions import db
 
 
@@ -74,3 +75,24 @@ def test_an_orders_page_takes_few_statements(desk, world, statements):
     statements.clear()
     assert desk.open(f"/console/orders/{order}").code == 200
     assert len([statement for statement in statements if statement.startswith("SELECT")]) <= 12
+
+
+@pytest.mark.parametrize("asked", [{"X-Fragment": "preview"}, {}], ids=["live", "whole page"])
+def test_drawing_an_appointment_s_form_takes_few_statements_and_waits_for_no_writer(
+    desk, api, world, statements, asked
+):
+    order, maya = world.order_id("KW-77120"), world.users[MAYA]
+    said = {"order_id": order, "photographer_user_id": maya, "date_start_local": "2027-03-02"}
+    said |= {"time_start_local": "10:00", "updated_at_mt": "2026-11-24 09:00:00"}
+    made = api("appointments/create", said).json["data"]["appointment"]
+    for path in (
+        f"/console/appointments/create?order_id={order}",
+        f"/console/appointments/update?id={made['id']}",
+    ):
+        form = desk.open(path)
+        typed = {"photographer_user_id": str(maya), "date_start_local": "2027-03-02", "_show": "preview"}
+        statements.clear()
+        page = desk.submit(form, path.split("?")[0], typed | {"time_start_local": "10:30"}, **asked)
+        assert "10:30 AM" in page.text
+        assert "BEGIN IMMEDIATE" not in statements
+        assert len([statement for statement in statements if statement.startswith("SELECT")]) <= 12

@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import g
 from sqlalchemy.engine import RowMapping
 
 from app import clock
+from app.blueprints.appointments.changes import is_same_day, is_under_way
 from app.blueprints.appointments.clocks import param_name, twelve_fields, zones_of
 from app.blueprints.appointments.find import by_id
 from app.blueprints.appointments.shown import length_text
@@ -65,14 +67,24 @@ def _hour(moment: Any) -> str | None:
 
 
 def row_of(typed: Typed) -> RowMapping | None:
-    """The appointment that the form changes, if it names one that exists."""
-    text = typed.get("id", "").strip()
-    return by_id(int(text)) if text.isdecimal() and len(text) < 19 else None
+    """The appointment that the form changes, if it names one that exists; read once a request."""
+    number = _number(typed.get("id", ""))
+    if number and g.get("appointment_read", (None,))[0] != number:
+        g.appointment_read = (number, by_id(number))
+    return g.appointment_read[1] if number else None
 
 
 def _order(typed: Typed) -> Order | None:
-    text = typed.get("order_id", "").strip()
-    return db.session.get(Order, int(text)) if text.isdecimal() and len(text) < 19 else None
+    number = _number(typed.get("order_id", ""))
+    # Held on to, so that the session finds it again for the next part of the page.
+    g.order_read = db.session.get(Order, number) if number else None
+    order: Order | None = g.order_read
+    return order
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def zone_of_place(typed: Typed) -> ZoneInfo | None:
@@ -119,6 +131,31 @@ def layout_change(typed: Typed) -> Layout:
     was = _was(row, typed["_clock"]) if row else {}
     focus = param_name("date", "start", typed["_clock"])
     return _layout(typed, radios=frozenset({"confirmed"}), was=was, focus=focus)
+
+
+def layout_cancellation(typed: Typed) -> Layout:
+    """The form of a cancellation; what is worked out is said as it would be at this moment."""
+    row, now = row_of(typed), clock.now()
+    hints = {}
+    if row is not None:
+        answers = {"same_day_cancel": is_same_day(row, now), "on_site_cancel": is_under_way(row, now)}
+        hints = {name: f"{'Yes' if answer else 'No'}, as it stands now." for name, answer in answers.items()}
+    return Layout(
+        first=(
+            Group("Why", ("cancel_reason", "cancel_note")),
+            Group("What follows from the time", ("same_day_cancel", "on_site_cancel")),
+        ),
+        hints=hints,
+        focus="cancel_reason",
+    )
+
+
+def layout_confirmation(typed: Typed) -> Layout:
+    """The form of a confirmation: most often there is nothing to add."""
+    return Layout(
+        first=(Group("Who confirmed", ("confirmed_by", "confirmed_at", "override_reason")),),
+        hints={"confirmed_by": "You, if left empty."},
+    )
 
 
 def _layout(typed: Typed, **drawn: Any) -> Layout:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, url_for
 
 from app import clock
+from app.blueprints.appointments.form import row_of
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.appointments.shown import three_clocks, visit
 from app.blueprints.orders.order_page import order_heading
@@ -45,14 +46,16 @@ def _facts(appointment: Appointment) -> list[dict[str, Any]]:
 
 def appointment_heading(raw: dict[str, Any]) -> Heading | None:
     """What a form on an appointment is about: the order it belongs to, else the appointment itself."""
-    text = str(raw.get("id", ""))
-    known = text.isdecimal() and len(text) < 19
-    appointment = db.session.get(Appointment, int(text)) if known else None
-    if appointment is None:
+    row = row_of({"id": str(raw.get("id", ""))})
+    if row is None:
         return order_heading(raw)
-    url = url_for("appointments.show", appointment_id=appointment.id)
-    order = order_heading({"order_id": appointment.order_id})
-    return Heading(f"Appointment {appointment.id}", order.subtitle if order else "No order", url)
+    url = url_for("appointments.show", appointment_id=row["id"])
+    order = order_heading({"order_id": row["order_id"]})
+    when = moment_text(row["start_at"], clock.zone(row["time_zone"])) if row["start_at"] else "no time yet"
+    place = order.subtitle if order else "No order"
+    return Heading(
+        f"Appointment {row['id']}", f"{place} · {when} · {row['photographer_name'] or 'not assigned'}", url
+    )
 
 
 def page_after(data: dict[str, Any]) -> str:

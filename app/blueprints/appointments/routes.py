@@ -16,7 +16,9 @@ from app.blueprints.appointments.changes import (
 )
 from app.blueprints.appointments.explain import explain_appointment
 from app.blueprints.appointments.form import (
+    layout_cancellation,
     layout_change,
+    layout_confirmation,
     layout_new,
     new_appointment,
     settle,
@@ -122,6 +124,7 @@ mount(
     ),
     heading=appointment_heading,
     landing=page_after,
+    layout=layout_confirmation,
 )
 mount(
     bp,
@@ -140,6 +143,7 @@ mount(
     ),
     heading=appointment_heading,
     landing=page_after,
+    layout=layout_cancellation,
 )
 mount(bp, LIST_APPOINTMENTS)
 mount(bp, READ_APPOINTMENT)

@@ -19,6 +19,7 @@ from flask import Flask  # noqa: E402
 from flask.testing import FlaskClient, FlaskCliRunner  # noqa: E402
 
 from app import create_app  # noqa: E402
+from app.blueprints.demo.cast import PASSWORD  # noqa: E402
 from app.extensions import db, limiter  # noqa: E402
 from app.identity import passwords  # noqa: E402
 from tests.desk import Desk  # noqa: E402
@@ -136,6 +137,9 @@ def shared_server(
     log: Path = tmp_path_factory.mktemp("server") / "log"
     with serving(database_url, log, RATE_LIMIT="0", SIMULATOR_FILE=simulator_file) as server:
         yield server
+    told = log.read_text()
+    secrets = [PASSWORD, *shared_world.tokens.values(), *(person.email for person in shared_world.users)]
+    assert not [secret for secret in secrets if secret in told], "the log of all these tests tells a secret"
 
 
 @pytest.fixture

@@ -77,8 +77,8 @@ class World:
         return self.app.app_context()
 
     def rows(self, model: Any, **where: Any) -> list[sa.RowMapping]:
-        """The rows of a table as they stand, read apart from any request."""
-        of = table(model)
+        """The rows of a model's table, or of a table, as they stand, read apart from any request."""
+        of = model if isinstance(model, sa.Table) else table(model)
         statement = sa.select(of).filter_by(**where).order_by(*of.primary_key.columns)
         with self.context(), db.engine.connect() as connection:
             return list(connection.execute(statement).mappings())

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields
-
-from app.fields import Id, Stamp, Text, View
+from app.fields import Boolean, Id, Stamp, Text, View
 from app.identity.caller import Caller
 
 
@@ -24,7 +22,7 @@ class SessionView(View):
     last_name = Text("Last name", example="Nair")
     created_at = Stamp("Signed in at", example="2026-11-24T15:00:00Z")
     last_used_at = Stamp("Last used at", example="2026-11-24T15:12:00Z")
-    remember_me = fields.Boolean()
+    remember_me = Boolean("Remember me", example=False)
     client_id = Id("Client id", example=4)
     employee_id = Id("Employee id", example=2)
     liaison_id = Id("Liaison id", example=1)

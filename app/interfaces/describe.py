@@ -11,6 +11,7 @@ from marshmallow import Schema
 from app import statuses
 from app.action import COMMON_PARAMS, Action, Outcome
 from app.fields import Array, Hash, Id, Integer, Param, Record, Text
+from app.identity.views import SessionView
 from app.interfaces.envelope import answered, refused
 from app.refusals import Problem, Refusal
 from app.statuses import Status
@@ -87,9 +88,14 @@ def example_answer(action: Action) -> dict[str, Any]:
         message=action.done or statuses.ACTION_SUCCESSFUL.sentence,
         data=_example(action.answers()),
         warnings=[],
-        beside=dict.fromkeys(action.beside),
+        beside={name: _beside(name) for name in action.beside},
     )
     return answered(outcome, REQUEST_ID)
+
+
+def _beside(name: str) -> Any:
+    """What stands beside `data`: a session with its token, or the end of a list's pages."""
+    return _example(SessionView.of("default")) | {"token": "olio_ses_…"} if name == "session" else None
 
 
 def _example(view: Schema) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from apispec import APISpec
 
 from app.action import Action
+from app.identity.views import ApplicationView, SessionView
 from app.interfaces.describe import (
     example_request,
     example_status,
@@ -43,6 +44,10 @@ WARNING = {
 }
 
 
+SESSION = {"$ref": "#/components/schemas/Session"}
+CURSOR = {"type": ["string", "null"], "title": "Where the next page begins; null on the last"}
+
+
 def openapi_document(actions: Iterable[Action]) -> dict[str, Any]:
     """The document as a dict."""
     spec = APISpec(
@@ -62,6 +67,8 @@ def openapi_document(actions: Iterable[Action]) -> dict[str, Any]:
             "send it in the body as `token`.",
         },
     )
+    spec.components.schema("Session", _session())
+    spec.components.schema("Application", object_schema(ApplicationView(), answer=True))
     spec.components.schema("Refused", _refused())
     for action in actions:
         path = f"/api/v1/{action.path.replace('<id>', '{id}')}"
@@ -135,18 +142,29 @@ def _answered(action: Action) -> dict[str, Any]:
     properties = ENVELOPE | {
         "data": object_schema(action.answers(), answer=True),
         "warnings": {"type": "array", "items": WARNING},
-        "session": {"type": "object"},
-        "application": {"type": "object"},
+        "session": SESSION,
+        "application": {"$ref": "#/components/schemas/Application"},
     }
-    properties |= {name: {"type": ["string", "null"]} for name in action.beside}
+    properties |= {name: CURSOR for name in action.beside if name not in properties}
     required = [*ENVELOPE, "data", *action.beside]
     return {"type": "object", "required": required, "properties": properties}
+
+
+def _session() -> dict[str, Any]:
+    shape = object_schema(SessionView(), answer=True)
+    shape["properties"]["token"] = {
+        "type": "string",
+        "title": "Token",
+        "description": "Only for who has just presented or made it.",
+        "examples": ["olio_ses_…"],
+    }
+    return shape
 
 
 def _refused() -> dict[str, Any]:
     properties = ENVELOPE | {
         "errors": {"type": "array", "items": FAULT, "title": "Every fault that was found"},
         "data": {},
-        "session": {"type": "object"},
+        "session": SESSION,
     }
     return {"type": "object", "required": [*ENVELOPE], "properties": properties}

@@ -9,7 +9,7 @@ from app.fields import Array, Hash
 from app.identity.registry import list_routes
 from app.interfaces.command import flag, leaves
 from app.interfaces.describe import example_status, parameters, possible_statuses
-from app.interfaces.forms import html_name
+from app.interfaces.forms import form_for, html_name
 from tests.promises.actions import ACTIONS, WRITES, fitting, label
 
 
@@ -92,6 +92,19 @@ def test_its_form_draws_every_parameter(action, desk):
         field = page.html.main.find(attrs={"name": name})
         assert field is not None
         assert page.html.main.find("label", attrs={"for": field["id"]}) is not None
+
+
+@pytest.mark.parametrize("action", WRITES, ids=label)
+def test_its_form_judges_nothing(action, app):
+    """Whatever is typed reaches the schema: no field has a validator or a rule for the browser."""
+    rules = {"required", "min", "max", "minlength", "maxlength", "pattern", "step"}
+    with app.test_request_context():
+        waiting = list(form_for(action.params)())
+        while waiting:
+            field = waiting.pop()
+            assert not field.validators, field.name
+            assert not rules & set(vars(field.flags) | (field.render_kw or {})), field.name
+            waiting += [*getattr(field, "entries", ()), *getattr(field, "form", ())]
 
 
 @pytest.mark.parametrize("action", WRITES, ids=label)

@@ -10,7 +10,7 @@ class CreateSessionParams(ActionParams):
     """A sign-in."""
 
     email = Email("E-mail", required=True, position=10, example="dana@frontrange.example")
-    password = Secret("Password", required=True, position=11)
+    password = Secret("Password", required=True, position=11, example="a long passphrase")
     remember_me = Boolean(
         "Remember me", position=12, hint="The session then lasts until it is ended.", example=False
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, RowMapping
 
 from app import clock
 from app.audit.models import AuditEntry, AuditHead
@@ -18,6 +18,8 @@ from app.identity.caller import Caller
 
 _entries, _head = table(AuditEntry), table(AuditHead)
 GENESIS = "0" * 64
+# How many entries are held at a time while the chain is walked.
+WALK = 1000
 
 _TAKE = sa.update(_head).values(position=_head.c.position + 1).returning(_head.c.position, _head.c.hash)
 _NEW = {column.name: sa.bindparam(f"new_{column.name}", type_=column.type) for column in _entries.c}
@@ -67,8 +69,7 @@ def chained_hash(entry: Mapping[str, Any]) -> str:
 def first_broken_link(connection: Connection) -> str | None:
     """Walk the whole chain; say where it first breaks and how, or None if it is whole."""
     expected, previous = 1, GENESIS
-    for row in connection.execute(sa.select(_entries).order_by(_entries.c.position)).mappings():
-        entry = dict(row)
+    for entry in _walk(connection):
         if entry["position"] != expected:
             return f"entry {expected} is missing: entry {entry['position']} follows entry {expected - 1}"
         if entry["previous_hash"] != previous:
@@ -82,7 +83,17 @@ def first_broken_link(connection: Connection) -> str | None:
     return None
 
 
-def length(connection: Connection) -> int:
-    """How many entries were ever added."""
-    added: int = connection.execute(sa.select(_head.c.position)).scalar_one()
-    return added
+def _walk(connection: Connection) -> Iterator[dict[str, Any]]:
+    """Every entry in order, some at a time: a trail is as long as the office is old."""
+    ahead = sa.select(_entries).order_by(_entries.c.position).limit(WALK)
+    rows: Sequence[RowMapping] = connection.execute(ahead).mappings().all()
+    while rows:
+        yield from map(dict, rows)
+        after = ahead.where(_entries.c.position > rows[-1]["position"])
+        rows = connection.execute(after).mappings().all()
+
+
+def end_of_chain(connection: Connection) -> tuple[int, str]:
+    """How many entries were ever added, and the hash of the last."""
+    head = connection.execute(sa.select(_head.c.position, _head.c.hash)).one()
+    return head.position, head.hash

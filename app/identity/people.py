@@ -89,6 +89,7 @@ def make_liaison(connection: Connection, user_id: int, client_ids: list[int]) ->
     rows = [{"liaison_id": liaison_id, "client_id": client_id} for client_id in client_ids]
     if rows:
         connection.execute(sa.insert(table(LiaisonClient)), rows)
+        note_change("liaison_clients", liaison_id, None, {"client_ids": client_ids})
     return liaison_id
 
 
@@ -118,3 +119,13 @@ def issue_token(connection: Connection, application: str, name: str) -> str:
     ).scalar_one()
     note_change("application_tokens", token_id, None, {"application": application, "name": name})
     return token
+
+
+def end_token(connection: Connection, token_id: int) -> bool:
+    """Revoke a program's token; False if there is no good one with this id."""
+    now = clock.now()
+    good = sa.and_(_token.c.id == token_id, _token.c.revoked_at.is_(None))
+    ended = connection.execute(sa.update(_token).where(good).values(revoked_at=now)).rowcount == 1
+    if ended:
+        note_change("application_tokens", token_id, {"revoked_at": None}, {"revoked_at": now})
+    return ended

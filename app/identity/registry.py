@@ -57,6 +57,7 @@ def sync_routes(connection: Connection, routes: Iterable[tuple[str, str]]) -> li
                 changed_at=clock.now(),
             )
         )
+        note_change(_route.name, path, None, {"method": method, "deployed": True})
         added.append(path)
     return added
 

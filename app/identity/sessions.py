@@ -99,4 +99,7 @@ def purge_sessions(connection: Connection, before: datetime) -> int:
     idle = sa.and_(_session.c.remember_me.is_(False), _session.c.last_used_at < before - LONGEST_IDLE)
     old = sa.and_(_session.c.remember_me.is_(False), _session.c.created_at < before - OLDEST)
     ended = sa.or_(_session.c.revoked_at < before, idle, old)
-    return connection.execute(sa.delete(_session).where(ended)).rowcount
+    purged = connection.execute(sa.delete(_session).where(ended)).rowcount
+    if purged:
+        note_change("sessions", f"ended before {before:%Y-%m-%d}", {"rows": purged}, None)
+    return purged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from app.audit.models import AuditEntry, AuditHead
 from app.blueprints.demo.cast import DANA, PASSWORD, PRIYA
 from app.database import table
+from app.identity.models import ApiRoute, ApplicationToken, Session
 from tests.desk import Desk
 
 _entries, _head = table(AuditEntry), table(AuditHead)
@@ -98,7 +100,9 @@ def trail(api, said, world):
 
 def test_a_whole_trail_is_called_whole(trail, runner):
     result = verify(runner)
-    assert (result.exit_code, result.stdout) == (0, "The trail is whole: 6 entries.\n")
+    (head,) = trail.rows(AuditHead)
+    sentence = f"The trail is whole: 6 entries, the last with the hash {head['hash']}.\n"
+    assert (result.exit_code, result.stdout) == (0, sentence)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +128,27 @@ def test_the_first_link_that_was_tampered_with_is_named(trail, runner, tamper, s
     assert sentence in result.stderr
 
 
+def test_a_long_trail_is_walked_in_parts(trail, runner, monkeypatch):
+    monkeypatch.setattr("app.audit.trail.WALK", 2)
+    assert verify(runner).exit_code == 0
+    trail.execute(sa.delete(_entries).where(_entries.c.position == 5))
+    assert "entry 5 is missing" in verify(runner).stderr
+
+
+def test_what_an_operator_does_is_told(runner, world):
+    world.execute(sa.update(table(Session)).values(revoked_at=datetime(2020, 1, 1, tzinfo=UTC)))
+    world.execute(sa.delete(table(ApiRoute)).where(table(ApiRoute).c.path == "orders"))
+    program = world.rows(ApplicationToken)[0]["id"]
+    for words in (["sessions", "purge"], ["api-routes", "sync"], ["tokens", "revoke", str(program)]):
+        assert runner.invoke(args=words).exit_code == 0
+    told = [(entry["action"], entry["face"], entry["changes"][0]["record"]) for entry in world.rows(AuditEntry)]
+    assert told == [
+        ("sessions purge", "command", "sessions"),
+        ("api-routes sync", "command", "api_routes"),
+        ("tokens revoke", "command", "application_tokens"),
+    ]
+
+
 def test_entries_of_many_at_once_make_one_whole_chain(server, world, runner):
     ids = [world.order_id(reference) for reference in ("KW-77120", "KW-77121", "BH-2041", "VS-310")]
 
@@ -133,7 +158,7 @@ def test_entries_of_many_at_once_make_one_whole_chain(server, world, runner):
 
     with ThreadPoolExecutor(16) as pool:
         assert set(pool.map(post, range(60))) == {200}
-    assert verify(runner).stdout == "The trail is whole: 60 entries.\n"
+    assert verify(runner).stdout.startswith("The trail is whole: 60 entries, ")
 
 
 def test_the_trail_is_shown_on_its_page_and_as_an_orders_activity(desk, said, api, order):

@@ -94,6 +94,21 @@ def test_users_and_tokens_are_made_by_the_operator(runner, world, api, client):
     assert answer.status_code == 200
 
 
+def test_tokens_are_listed_and_revoked_by_the_operator(runner, client, world):
+    bearer = {"Authorization": f"Bearer {world.tokens['planox2']}"}
+    assert client.get("/api/v1/orders", headers=bearer).status_code == 200
+    listed = runner.invoke(args=["tokens", "list"]).output
+    (line,) = [line for line in listed.splitlines() if f"…{world.tokens['planox2'][-4:]} good" in line]
+    assert world.tokens["planox2"] not in listed
+    number = line.split()[0]
+    assert runner.invoke(args=["tokens", "revoke", number]).exit_code == 0
+    assert client.get("/api/v1/orders", headers=bearer).json["status"] == "invalid-token"
+    assert "revoked" in runner.invoke(args=["tokens", "list"]).output
+    again = runner.invoke(args=["tokens", "revoke", number])
+    assert again.exit_code == 1
+    assert f"There is no good token {number}." in again.output
+
+
 def test_the_demo_may_be_loaded_again_and_hands_out_working_tokens(runner, world, client):
     runner.invoke(args=["demo", "load"])  # stores the cards, for which the tests have no use
     before = world.count()

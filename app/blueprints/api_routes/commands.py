@@ -7,7 +7,7 @@ from flask import Blueprint
 from flask.cli import with_appcontext
 
 from app.audit.recording import recorded
-from app.extensions import connection, db
+from app.extensions import connection
 from app.identity.caller import operator
 from app.identity.registry import list_routes, switch, sync_routes
 from app.interfaces import mounted_actions
@@ -33,8 +33,8 @@ def list_() -> None:
 @with_appcontext
 def sync() -> None:
     """Add a record, deployed, for every route that has none."""
-    added = sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
-    db.session.commit()
+    with recorded("api-routes sync", operator()):
+        added = sync_routes(connection(), [(action.path, action.method) for action in mounted_actions()])
     click.echo("\n".join(f"added {path}" for path in added) or "Every route has its record.")
 
 

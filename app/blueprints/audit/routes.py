@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from app.audit.trail import first_broken_link, length
+from app.audit.trail import end_of_chain, first_broken_link
 from app.blueprints.audit.reading import entries
 from app.extensions import connection
 
@@ -39,4 +39,5 @@ def verify() -> None:
     if broken:
         click.echo(f"The trail is broken: {broken}.", err=True)
         sys.exit(1)
-    click.echo(f"The trail is whole: {length(connection())} entries.")
+    entries, last_hash = end_of_chain(connection())
+    click.echo(f"The trail is whole: {entries} entries, the last with the hash {last_hash}.")

@@ -1,4 +1,4 @@
-"""The reference at `/docs`, the OpenAPI document at `/api/v1/openapi.json`, and the health checks."""
+"""The reference at `/docs`, the OpenAPI document, the health checks, and the front door."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.action import Action
@@ -25,6 +25,11 @@ from app.interfaces.openapi import openapi_document
 from app.interfaces.sends import what_it_sends
 
 bp = Blueprint("docs", __name__, cli_group=None)
+
+
+@bp.get("/")
+def front_door() -> ResponseReturnValue:
+    return redirect(url_for("console.home"), 303)
 
 
 @bp.get("/api/v1/openapi.json")

@@ -13,7 +13,7 @@ from app import clock
 from app.audit.recording import recorded
 from app.blueprints.sessions.open_sessions import open_sessions
 from app.database import table
-from app.extensions import connection, db
+from app.extensions import connection
 from app.identity.caller import operator
 from app.identity.models import Session, User
 from app.identity.sessions import end_session, purge_sessions
@@ -57,6 +57,6 @@ def revoke(session_id: int | None, email: str | None) -> None:
 @with_appcontext
 def purge(days: int) -> None:
     """Delete the sessions that ended long ago."""
-    purged = purge_sessions(connection(), clock.now() - timedelta(days=days))
-    db.session.commit()
+    with recorded("sessions purge", operator()):
+        purged = purge_sessions(connection(), clock.now() - timedelta(days=days))
     click.echo(f"Deleted {purged}.")

@@ -1,18 +1,17 @@
-"""`flask users` and `flask tokens`: who may sign in, and which programs may call."""
+"""`flask users`: who may sign in."""
 
 from __future__ import annotations
 
 import click
 from flask import Blueprint
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
 from app.audit.recording import recorded
+from app.blueprints.users.tokens import tokens
 from app.extensions import connection
-from app.identity.caller import APPLICATIONS, operator
-from app.identity.people import create_user, issue_token, make_client, make_employee, make_liaison
+from app.identity.caller import operator
+from app.identity.people import create_user, make_client, make_employee, make_liaison
 from app.refusals import Refusal
-
-tokens = AppGroup("tokens", help="Issue tokens to the calling programs.")
 
 
 def add_commands(bp: Blueprint) -> None:
@@ -49,13 +48,3 @@ def create(roles: tuple[str, ...], client_ids: tuple[int, ...], **person: str) -
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from refusal
     click.echo(f"User {user_id} was made.")
-
-
-@tokens.command()
-@click.option("--application", required=True, type=click.Choice(APPLICATIONS))
-@click.option("--name", default="issued by an operator", show_default=True, help="What it is for.")
-def issue(application: str, name: str) -> None:
-    """Print a new token for an application. It is shown this once; only its hash is kept."""
-    with recorded("tokens issue", operator()):
-        token = issue_token(connection(), application, name)
-    click.echo(token)

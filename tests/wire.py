@@ -82,14 +82,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database_url: str, log: Path, threads: int = 8, **settings: str) -> Iterator[Server]:
+def serving(
+    database_url: str, log: Path, threads: int = 8, serves: str = "wsgi:app", **settings: str
+) -> Iterator[Server]:
     """Run gunicorn on a free port of the loopback until the block ends."""
     port = free_port()
     environ = os.environ | {"DATABASE_URL": database_url, "SECRET_KEY": "a key for the tests"} | settings
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", str(threads)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--bind", f"127.0.0.1:{port}", "wsgi:app"],
+            [*command, "--bind", f"127.0.0.1:{port}", serves],
             cwd=ROOT, env=environ, stdout=output, stderr=output,
         )  # fmt: skip
     server = Server("127.0.0.1", port, log)

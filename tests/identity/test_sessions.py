@@ -6,11 +6,14 @@ import base64
 import json
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
 
 from app.blueprints.demo.cast import DANA, PASSWORD, PRIYA
+from app.blueprints.order_stages.models import OrderStage
 from app.blueprints.sessions.service import WRONG_PAIR
 from app.database import table
 from app.identity import passwords
@@ -149,3 +152,30 @@ def test_sessions_are_listed_ended_and_purged_by_the_operator(runner, client, wo
     world.execute(sa.update(table(Session)).values(revoked_at=dana["created_at"].replace(year=2020)))
     runner.invoke(args=["sessions", "purge"])
     assert world.rows(Session) == []
+
+
+def test_what_is_asked_after_a_session_was_ended_is_refused_however_much_is_under_way(server, world):
+    """Many post under one token; in their midst it ends. What began later than that changes nothing."""
+    token = world.tokens["employee"]
+    said = {"order_id": world.order_id("KW-77120"), "stage": "on_site", "update_status": True}
+    before, midst, ended = len(world.rows(OrderStage)), Event(), Event()
+
+    def post(number):
+        if number == 40:
+            midst.set()
+        began_after = ended.is_set()
+        return began_after, server.post("order_stages/create", said, token).status
+
+    def end():
+        assert midst.wait(30)
+        assert server.post("sessions/destroy", {"token": token}).code == 200
+        ended.set()
+
+    with ThreadPoolExecutor(9) as pool:
+        ending = pool.submit(end)
+        answers = list(pool.map(post, range(120)))
+        ending.result()
+    assert {status for _, status in answers} == {"action-successful", "invalid-token"}
+    assert {status for began_after, status in answers if began_after} == {"invalid-token"}
+    recorded = [status for _, status in answers].count("action-successful")
+    assert len(world.rows(OrderStage)) == before + recorded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from app.identity.models import ApplicationToken
 from app.identity.tokens import digest
 from tests.pipeline.conftest import CREATE
 from tests.pipeline.expect import accepted, refused
+from tests.wire import serving
 
 REPLAYED = "Idempotent-Replayed"
 keys = table(IdempotencyKey)
@@ -156,6 +158,24 @@ def test_fifty_posts_at_once_under_one_key_have_one_effect(post, world):
     again = post("k1")
     assert again.headers[REPLAYED] == "true"
     assert {str(accepted(answer)) for answer in [*done, again]} == {str(accepted(again))}
+
+
+@pytest.mark.parametrize(("when", "done"), [("before the commit", 0), ("before the answer", 1)])
+def test_a_worker_that_dies_leaves_a_request_that_may_be_sent_again(
+    database_url, world, stage, tmp_path, when, done
+):
+    world.written_elsewhere()
+    said, token = stage(stage_trigger="once"), world.tokens["planox2"]
+    with serving(database_url, tmp_path / "log", serves="tests.pipeline.mortal:app") as server:
+        with pytest.raises((OSError, HTTPException)):
+            server.post(CREATE, said, token, Idempotency_Key="k1", X_Die=when)
+        assert (made(world), len(world.rows(IdempotencyKey))) == (done, done)
+        again = server.post(CREATE, said, token, Idempotency_Key="k1")
+        third = server.post(CREATE, said, token, Idempotency_Key="k1")
+    assert (REPLAYED in again.headers) == bool(done)
+    assert accepted(third) == accepted(again)
+    assert third.headers[REPLAYED] == "true"
+    assert (made(world), len(world.rows(IdempotencyKey))) == (1, 1)
 
 
 def test_fifty_different_payloads_at_once_under_one_key_have_one_effect(post, world):

@@ -37,6 +37,7 @@ def conforms(action: Action, answer: Any) -> None:
     assert faults == []
 
 
+@pytest.mark.usefixtures("one_of_each")
 @pytest.mark.parametrize("action", ACTIONS, ids=label)
 @pytest.mark.parametrize("view", ["minimal", "default", "full"])
 def test_success_and_refusal(action, view, client, world):
@@ -55,7 +56,9 @@ def test_success_and_refusal(action, view, client, world):
 
 
 def _some_id(world: Any, action: Action) -> int:
-    return int(world.rows(Base.metadata.tables[action.resource])[0]["id"])
+    rows = world.rows(Base.metadata.tables[action.resource])
+    assert rows, f"nothing to read: add one of {action.resource} to `one_of_each`"
+    return int(rows[0]["id"])
 
 
 def test_a_session_that_is_opened_or_asked_for(api, client, world):

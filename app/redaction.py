@@ -10,7 +10,7 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-_TOKEN = re.compile(r"olio_(app|ses)_[A-Za-z0-9_-]+")
+_TOKEN = re.compile(r"olio_([a-z]{3})_[A-Za-z0-9_-]+")
 _ADDRESS = re.compile(r"[\w.+%-]+(@|%40)[\w-]+(\.[\w-]+)+", re.IGNORECASE)
 # PostgreSQL repeats the row that it refuses, line ends and all.
 _ROW = re.compile(r"DETAIL:.*?(?=\n\[SQL|\n\n|\Z)", re.DOTALL)

@@ -12,6 +12,7 @@ from tests.desk import Desk
 
 OPEN = {
     "/",
+    "/calendar/<token>.ics",  # its address is the secret
     "/static/<path:filename>",
     "/api/v1/openapi.json",
     "/docs",

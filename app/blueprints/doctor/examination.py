@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 
 from app import clock
-from app.audit.trail import first_broken_link, length
+from app.audit.trail import end_of_chain, first_broken_link
 from app.blueprints.notifications.list_page import open_notifications
 from app.database import table
 from app.extensions import begin_reading, connection, db, migrate
@@ -68,7 +68,7 @@ def _schema() -> Answer:
 
 def _trail() -> Answer:
     broken = first_broken_link(begin_reading())
-    return not broken, broken or f"{length(connection())} entries, unbroken"
+    return not broken, broken or f"{end_of_chain(connection())[0]} entries, unbroken"
 
 
 def _gateway() -> Answer:

@@ -12,7 +12,7 @@ help: ## Show this list
 
 run: $(VENV)/.runtime ## Set up, migrate, load demo data into a new database, and serve on PORT (8000)
 	@$(FLASK) db upgrade
-	@$(FLASK) demo welcome --url http://localhost:$(PORT)
+	@LOG_LEVEL=WARNING $(FLASK) demo welcome --url http://localhost:$(PORT)
 	@PORT=$(PORT) WITH_WORKER=1 $(BIN)/gunicorn --config deploy/gunicorn.conf.py wsgi:app
 
 test: $(VENV)/.dev ## Run every test on SQLite and PostgreSQL (starts its own PostgreSQL)

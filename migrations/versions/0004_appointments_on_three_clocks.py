@@ -52,7 +52,7 @@ NEW = {
 }
 # What every appointment has, filled in for those that are there already.
 FILLED = {
-    "uuid": sa.String(64),
+    "uuid": sa.String(255),
     "created_by": sa.String(255),
     "created_in": sa.String(255),
     "updated_by": sa.String(255),

@@ -54,7 +54,7 @@ class Appointment(Base):
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    uuid: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    uuid: Mapped[str] = mapped_column(sa.String(255), unique=True)
     fingerprint: Mapped[str | None] = mapped_column(sa.String(64))
     order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"), index=True)
     order_request_appt_id: Mapped[int | None] = mapped_column(

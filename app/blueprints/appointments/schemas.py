@@ -56,7 +56,7 @@ class AppointmentParams(ActionParams):
     created_by = Text("Created by", position=41)
     created_in = Text("Created in", position=42, hint="The program that made it.")
     updated_by = Text("Updated by", position=44)
-    uuid = Text("UUID", longest=64, position=45, hint="Sent again with the same values, it makes nothing new.")
+    uuid = Text("UUID", position=45, hint="Sent again with the same values, it makes nothing new.")
     created_at = Deprecated("Created at", position=46, hint="No longer read.")
     updated_at = Deprecated("Updated at", position=47, hint="No longer read.")
     month_first = Boolean("Month first", position=48, hint="Dates are sent as MM/DD/YYYY.")

@@ -76,10 +76,6 @@ class World:
     def context(self) -> AbstractContextManager[Any]:
         return self.app.app_context()
 
-    @property
-    def is_sqlite(self) -> bool:
-        return str(self.app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
-
     def rows(self, model: Any, **where: Any) -> list[sa.RowMapping]:
         """The rows of a model's table, or of a table, as they stand, read apart from any request."""
         of = model if isinstance(model, sa.Table) else table(model)

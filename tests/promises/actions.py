@@ -45,6 +45,14 @@ WRITES = [action for action in ACTIONS if action.writes]
 
 
 UNKNOWN = "999999999"
+# Resources and parameters whose name does not tell the table of what they name.
+TABLES = {
+    "payments": "payment_attempts",
+    "payment_id": "payment_attempts",
+    "appt_id": "appointments",
+    "created_by_id": "users",
+    "updated_by_id": "users",
+}
 
 
 def bad_values() -> list[Any]:

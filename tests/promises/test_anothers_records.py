@@ -15,18 +15,17 @@ from app.fields import Id
 from app.identity.caller import CUSTOMERS, Role
 from app.identity.models import Client
 from app.interfaces.command import leaves
-from tests.promises.actions import ACTIONS, fitting, label, put
+from tests.promises.actions import ACTIONS, TABLES, fitting, label, put
 
 NOBODYS = 999_999_999
-# Parameters whose name does not tell the table of what they name.
-TABLES = {"appt_id": "appointments", "created_by_id": "users", "updated_by_id": "users"}
 # The price list and its like are everybody's.
 PUBLIC = {"services", "stages", "promotions"}
 
 
 def _table(action: Action, param: str) -> sa.Table:
     """The table of what a parameter names: `order_id` → orders; a bare `id` → the resource's own."""
-    name = action.resource if param == "id" else TABLES.get(param) or f"{param.removesuffix('_id')}s"
+    name = action.resource if param == "id" else f"{param.removesuffix('_id')}s"
+    name = TABLES.get(param) or TABLES.get(name) or name
     name = "users" if name.endswith("_users") else name
     assert name in Base.metadata.tables, f"{action.path}: what does {param} name? Add it to TABLES."
     return Base.metadata.tables[name]

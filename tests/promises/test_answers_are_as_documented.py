@@ -11,7 +11,7 @@ from app.action import Action
 from app.blueprints.demo.cast import DANA, PASSWORD
 from app.database import Base
 from app.interfaces.openapi import openapi_document
-from tests.promises.actions import ACTIONS, fitting, label
+from tests.promises.actions import ACTIONS, TABLES, fitting, label
 
 
 def closed(shape: Any) -> Any:
@@ -56,7 +56,7 @@ def test_success_and_refusal(action, view, client, world):
 
 
 def _some_id(world: Any, action: Action) -> int:
-    rows = world.rows(Base.metadata.tables[action.resource])
+    rows = world.rows(Base.metadata.tables[TABLES.get(action.resource, action.resource)])
     assert rows, f"nothing to read: add one of {action.resource} to `one_of_each`"
     return int(rows[0]["id"])
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order, Property
-from app.blueprints.orders.schemas import OrderRecordView, OrdersParams, OrderView
+from app.blueprints.orders.schemas import OrdersParams
+from app.blueprints.orders.views import OrderRecordView, OrderView
 from app.database import table
 from app.extensions import connection
 from app.listing import Listing, list_action, record_action

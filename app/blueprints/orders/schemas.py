@@ -1,9 +1,8 @@
-"""What reads of orders accept and answer."""
+"""What reads of orders accept."""
 
 from __future__ import annotations
 
-from app.blueprints.order_stages.views import OrderStageView, OrderStatusView
-from app.fields import Boolean, Date, Id, Record, Stamp, Text, View
+from app.fields import Id, Text
 from app.listing import ListParams
 
 
@@ -14,34 +13,3 @@ class OrdersParams(ListParams):
     client_id = Id("Client id", position=2, example=1)
     order_request_id = Id("Order request id", position=3, example=2042)
     external_id = Text("External id", position=4, example="KW-77120")
-
-
-class OrderView(View):
-    """An order."""
-
-    minimal = ("id", "order_request_id", "stage")
-
-    id = Id("Order id", example=1042)
-    order_request_id = Id("Order request id", example=2042)
-    client_id = Id("Client id", example=1)
-    stage = Text("Current stage", example="scheduled")
-    stage_at = Stamp("Current stage began at", example="2026-11-24T16:30:00Z")
-    street = Text("Street", example="1428 Larkspur Lane")
-    address2 = Text("Address, second line", example="Unit 3")
-    city = Text("City", example="Kansas City")
-    state = Text("State", example="MO")
-    postal_code = Text("ZIP code", example="64112")
-    time_zone = Text("Time zone of the property", example="America/Chicago")
-    external_id = Text("External id", example="KW-77120")
-    service_type = Text("Service type", example="Photography")
-    delivery_rush = Boolean("Rush delivery", example=False)
-    due_date = Date("Due date", example="2026-11-30")
-    notes = Text("Notes", example="Side gate is open.")
-    created_at = Stamp("Created at", example="2026-11-20T23:12:00Z")
-
-
-class OrderRecordView(OrderView):
-    """An order with its status and its history, the oldest stage first."""
-
-    order_status = Record(OrderStatusView)
-    order_stages = Record(OrderStageView, many=True)

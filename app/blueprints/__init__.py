@@ -15,6 +15,7 @@ def all_blueprints() -> list[Blueprint]:
     from app.blueprints.demo.commands import bp as demo
     from app.blueprints.docs.routes import bp as docs
     from app.blueprints.doctor.commands import bp as doctor
+    from app.blueprints.field_services.routes import bp as field_services
     from app.blueprints.jobs.commands import bp as jobs
     from app.blueprints.line_items.routes import bp as line_items
     from app.blueprints.notifications.routes import bp as notifications
@@ -34,6 +35,6 @@ def all_blueprints() -> list[Blueprint]:
 
     return [
         console, orders, order_requests, order_stages, stages, appointments, schedule, services, line_items,
-        promotions, payment_methods, payments, users, sessions, api_routes, audit, docs, demo, simulator,
-        notifications, outbox, jobs, calendars, doctor,
+        field_services, promotions, payment_methods, payments, users, sessions, api_routes, audit, docs, demo,
+        simulator, notifications, outbox, jobs, calendars, doctor,
     ]  # fmt: skip

@@ -37,7 +37,11 @@ class Hash(Param):
 
 
 class Array(Param):
-    """A JSON array. With `split`, text is taken apart at newlines and commas, with a warning."""
+    """A JSON array.
+
+    split: text is taken apart at newlines and commas, with a warning. partial: what could be read of wrong
+    entries goes on to the look-ups, so that what those find wrong is told as well.
+    """
 
     kind = "array"
     json_type = {"type": "array"}
@@ -50,10 +54,12 @@ class Array(Param):
         most: int = 100,
         split: bool = False,
         as_text: bool = False,
+        partial: bool = False,
         **rest: Any,
     ) -> None:
         super().__init__(label, **rest)
-        self.item, self.most, self.split, self.as_text = item, most, split, as_text
+        self.item, self.most, self.split = item, most, split
+        self.as_text, self.partial = as_text, partial
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> list[Any]:
         name = attr or ""
@@ -76,8 +82,9 @@ class Array(Param):
                         read.append(self.item.deserialize(member))
                 except ValidationError as fault:
                     faults[index] = fault.messages
+                    read.append(fault.valid_data or {})
         if faults:
-            raise ValidationError(faults)
+            raise ValidationError(faults, valid_data=read if self.partial else None)
         return read
 
 

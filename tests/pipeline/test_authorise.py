@@ -68,6 +68,8 @@ DECIDED = {
     ("POST", "line_items/remove"): STAFF,
     ("GET", "line_items"): READERS,
     ("GET", "line_items/<id>"): READERS,
+    ("POST", "field_services/appointment_canceled"): STAFF,
+    ("POST", "field_services/explain"): STAFF,
     ("POST", "notifications/acknowledge"): STAFF,
     ("POST", "notifications/retry"): STAFF,
     ("GET", "notifications"): STAFF,

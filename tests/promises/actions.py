@@ -9,6 +9,7 @@ import pytest
 
 from app import create_app
 from app.action import Action
+from app.blueprints.appointments.models import Appointment
 from app.blueprints.services.models import Service
 from app.fields import (
     Array,
@@ -120,6 +121,7 @@ def fitting(action: Action, world: Any) -> dict[str, Any]:
         "itemable_id": order,
         "service_id": add_on["id"],
         "session_id": world.rows(Session)[0]["id"],
+        "appointment": {"appt_id": world.rows(Appointment, order_id=order)[0]["id"]},
     }
     return {name: ours.get(name, value) for name, value in example_request(action).items()}
 

@@ -79,14 +79,16 @@ def _current(values: dict[str, Any], problems: Problems) -> RowMapping | None:
 def update_appointment(values: dict[str, Any], found: Proposal, caller: Caller) -> dict[str, Any]:
     """Store the change. A start that moved is kept as `previous_start_at`."""
     assert found.before is not None
-    return {"appointment": _store(found.before, found.row, values, caller)}
+    return {"appointment": store_appointment(found.before, found.row, values, caller)}
 
 
 def cancel_appointment(values: dict[str, Any], before: RowMapping, caller: Caller) -> dict[str, Any]:
-    """Cancel: the photographer is free again. One that was cancelled before keeps its first reason."""
+    """Cancel: the photographer is free again. One that was cancelled before keeps its first reason.
+
+    A report from the field also says when (`cancelled_at`)."""
     if before["cancelled"]:
         return {"appointment": before, "already_cancelled": True}
-    now = clock.now()
+    now = values.get("cancelled_at") or clock.now()
     row = {
         "cancelled": True,
         "cancelled_at": now,
@@ -96,7 +98,7 @@ def cancel_appointment(values: dict[str, Any], before: RowMapping, caller: Calle
         "on_site_cancel": values.get("on_site_cancel", is_under_way(before, now)),
         "ready_to_schedule": False,
     }
-    return {"appointment": _store(before, row, values, caller), "already_cancelled": False}
+    return {"appointment": store_appointment(before, row, values, caller), "already_cancelled": False}
 
 
 def is_same_day(appointment: RowMapping, now: Any) -> bool:
@@ -114,7 +116,10 @@ def is_under_way(appointment: RowMapping, now: Any) -> bool:
     return start is not None and start <= now < stop
 
 
-def _store(before: RowMapping, row: dict[str, Any], values: dict[str, Any], caller: Caller) -> RowMapping:
+def store_appointment(
+    before: RowMapping, row: dict[str, Any], values: dict[str, Any], caller: Caller
+) -> RowMapping:
+    """Write what a change makes of an appointment, with the e-mail it calls for; answers the row."""
     row = row | {
         "updated_by": values.get("updated_by", caller.display_name),
         "updated_at": next_version(values, before["updated_at"]),

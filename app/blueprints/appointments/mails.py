@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy.engine import RowMapping
 
 from app import clock
 from app.blueprints.orders.addressee import addressee
 from app.outbox.enqueue import enqueue_mail
 from app.wording import moment_text
+
+Row = RowMapping | Mapping[str, Any]
 
 
 def mail_about(before: RowMapping | None, after: RowMapping) -> None:
@@ -16,7 +21,7 @@ def mail_about(before: RowMapping | None, after: RowMapping) -> None:
     A client hears only of what was confirmed to them, and of nothing that is over: that is history being
     recorded. before is None for an appointment that was made.
     """
-    kind = _kind(before, after)
+    kind = kind_of_mail(before, after)
     to = addressee(after["order_id"]) if kind else None
     if kind is None or to is None:
         return
@@ -31,7 +36,8 @@ def mail_about(before: RowMapping | None, after: RowMapping) -> None:
     enqueue_mail(kind, to.to, facts, order_id=after["order_id"])
 
 
-def _kind(before: RowMapping | None, after: RowMapping) -> str | None:
+def kind_of_mail(before: Row | None, after: Row) -> str | None:
+    """Which e-mail a change calls for, if any."""
     if after["order_id"] is None or after["stop_at"] is None or after["stop_at"] <= clock.now():
         return None
     was, is_ = before is not None and _stands(before), _stands(after)
@@ -44,7 +50,7 @@ def _kind(before: RowMapping | None, after: RowMapping) -> str | None:
     return None
 
 
-def _stands(appointment: RowMapping) -> bool:
+def _stands(appointment: Row) -> bool:
     return bool(appointment["confirmed"] and not appointment["cancelled"])
 
 

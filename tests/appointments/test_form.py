@@ -227,6 +227,23 @@ def test_a_move_says_what_was_under_each_field_and_keeps_the_length(desk, move, 
     assert not moved["cancelled"]
 
 
+def test_a_move_knows_its_own_order_among_the_photographer_s_day(move, create, kansas_city, maya):
+    said = {"photographer_user_id": maya, "order_id": kansas_city, "time_duration": "1:00"}
+    assert create(**start(DAY, "13:00"), **said).status_code == 200
+    page = move(time_start_local="15:00", _show="preview")
+    assert "this order" in page.html.select_one("#preview .booked li").get_text()
+
+
+def test_what_the_form_sends_names_the_parameters_of_the_chosen_clock(desk, new, kansas_city):
+    form = desk.open(f"{CREATE}?order_id={kansas_city}")
+    typed = start(DAY, "10:00") | {"_clock": "office"}
+    sent = desk.submit(form, CREATE, typed, **{"X-Fragment": "sends"}).text
+    assert '"time_start_office": "10:00"' in sent
+    assert "--date-start-office 2027-03-02" in sent
+    assert "_clock" not in sent
+    assert "start_local" not in sent
+
+
 def test_a_move_can_be_said_on_the_office_s_clock(move, booked, world):
     assert move(time_start_local="15:00", _clock="office").code == 303
     assert f"{world.rows(Appointment, id=booked['id'])[0]['start_at']:%H:%M}" == "22:00"

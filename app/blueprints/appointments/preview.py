@@ -129,7 +129,9 @@ def _day(
         return None
     zone = fill.zones["local"]
     strip = strip_around(start, stop, zone)
-    booked = [_booked(row, strip, typed) for row in day["booked"]]
+    standing = row_of(typed)
+    own = typed.get("order_id") or (str(standing["order_id"]) if standing else "")
+    booked = [_booked(row, strip, own) for row in day["booked"]]
     cities = _cities([row["order_id"] for row in day["booked"] if row["order_id"]])
     for row in booked:
         row["where"] = "this order" if row["own"] else cities.get(row["order_id"], row["type"])
@@ -151,14 +153,14 @@ def _conflicts(count: int) -> str:
     return "Free" if count == 0 else f"{count} conflict{'s' if count > 1 else ''}"
 
 
-def _booked(row: Mapping[str, Any], strip: Strip, typed: Typed) -> dict[str, Any]:
+def _booked(row: Mapping[str, Any], strip: Strip, own: str) -> dict[str, Any]:
     (span,) = _spans([row])
     order = row["order_id"]
     return {
         "order_id": order,
         "url": url_for("appointments.show", appointment_id=row["id"]),
         "name": str(order) if order else "Blocked",
-        "own": order is not None and str(order) == typed.get("order_id"),
+        "own": order is not None and str(order) == own,
         "type": row["appt_type"] or "",
         "hours": _span(*span, strip.zone),
         "place": strip.place(*span),

@@ -57,7 +57,9 @@ def order_page(order_id: int) -> dict[str, Any]:
     ).all()
     status = db.session.scalar(sa.select(OrderStatus).where(OrderStatus.order_id == order_id))
     appointments = db.session.scalars(
-        sa.select(Appointment).where(Appointment.order_id == order_id).order_by(Appointment.start_at)
+        sa.select(Appointment)
+        .where(Appointment.order_id == order_id)
+        .order_by(Appointment.start_at.is_(None), Appointment.start_at, Appointment.id)
     ).all()
     current = stages[status.stage] if status else None
     return {

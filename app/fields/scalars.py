@@ -33,7 +33,7 @@ class Param(fields.Field[Any]):
     label: its name in the office's words. hint: the rule, in a sentence. example: as a program sends
     it. position: its number in the source documents. ask: the sentence when it is missing.
     options: a function giving (value, label) pairs for a form to choose from. in_example: whether the example
-    request has it although it is not required.
+    request has it although it is not required. private: whether it is repeated nowhere but in its own field.
     """
 
     kind = "string"
@@ -49,11 +49,12 @@ class Param(fields.Field[Any]):
         ask: str = "",
         options: Callable[[], Sequence[tuple[str, str]]] | None = None,
         in_example: bool = False,
+        private: bool = False,
         **rest: Any,
     ) -> None:
         super().__init__(**rest)
         self.label, self.hint, self.example, self.position = label, hint, example, position
-        self.options, self.in_example = options, in_example
+        self.options, self.in_example, self.private = options, in_example, private
         self.error_messages["required"] = Missing(ask or f"Enter the {label[0].lower()}{label[1:]}.")
 
     def refuse(self, message: str) -> ValidationError:
@@ -225,7 +226,7 @@ class Secret(Param):
     """Text that is never shown again: kept as it is typed, left out of logs, audit and examples."""
 
     def __init__(self, label: str, *, least: int = 0, most: int = 1000, **rest: Any) -> None:
-        super().__init__(label, **rest)
+        super().__init__(label, private=True, **rest)
         self.least, self.most = least, most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **_: Any) -> str:

@@ -6,8 +6,10 @@ import json
 import shlex
 from typing import Any
 
+from marshmallow import Schema
+
 from app.action import Action
-from app.fields import Secret
+from app.fields import Array, Hash, Param
 from app.interfaces.command import flag, leaves
 
 _NEXT = " \\\n  "
@@ -15,7 +17,7 @@ _NEXT = " \\\n  "
 
 def what_it_sends(action: Action, raw: dict[str, Any], key: str | None, root: str) -> dict[str, str]:
     """Both calls for the same parameters, secrets left out; `root` is the address of this installation."""
-    raw = _without_secrets(action, raw)
+    raw = _without_secrets(action.schema, raw)
     return {"curl": curl_call(action, raw, root, key), "command": command_call(action, raw)}
 
 
@@ -44,9 +46,19 @@ def command_call(action: Action, raw: dict[str, Any]) -> str:
     return _NEXT.join(parts)
 
 
-def _without_secrets(action: Action, raw: dict[str, Any]) -> dict[str, Any]:
-    secret = {name for name, field in action.schema.fields.items() if isinstance(field, Secret)}
-    return {name: "…" if name in secret else value for name, value in raw.items()}
+def _without_secrets(schema: Schema, raw: dict[str, Any]) -> dict[str, Any]:
+    """The same parameters, hashes and lists of hashes included, with `…` for each that is private."""
+    return {name: _veiled(schema.fields.get(name), value) for name, value in raw.items()}
+
+
+def _veiled(field: Any, value: Any) -> Any:
+    if isinstance(field, Param) and field.private:
+        return "…"
+    if isinstance(field, Hash) and isinstance(value, dict):
+        return _without_secrets(field.members, value)
+    if isinstance(field, Array) and isinstance(value, list):
+        return [_veiled(field.item, entry) for entry in value]
+    return value
 
 
 def _at(raw: Any, path: tuple[str, ...]) -> Any:

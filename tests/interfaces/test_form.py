@@ -136,3 +136,14 @@ def test_every_form_view_is_guarded_against_other_sites(app):
     exempt = {name.rsplit(".", 1)[-1] for name in csrf._exempt_views}
     views = {rule.endpoint.split(".")[-1] for rule in app.url_map.iter_rules()}
     assert exempt == {view for view in views if view.endswith("_json")}
+
+
+def test_what_is_private_is_not_repeated_in_what_a_form_sends(desk):
+    code = "order-property_access-access_code"
+    shown = desk.fill("/console/orders/authorize_and_submit", {code: "gate 4471#", "_show": "sends"})
+    for face in ("curl", "command"):
+        assert "access" in shown.html.find(id=f"sends-{face}").get_text()
+    assert shown.value(code) == "gate 4471#"
+    assert shown.text_of_html.count("gate 4471#") == 1
+    card = desk.fill("/console/payment_methods/create", {"data_value": "eyJjb2Rl-secret", "_show": "sends"})
+    assert "eyJjb2Rl-secret" not in card.text_of_html

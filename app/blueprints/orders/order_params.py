@@ -130,7 +130,7 @@ class PropertyAccessInfo(Params):
         "Method of access", choices=ACCESS_METHODS, example="lockbox_code",
         hint="lockbox_code needs the code and where the box is, keypad the code.",
     )  # fmt: skip
-    access_code = Text("Access code", hint="Shown to staff only.", example="4417")
+    access_code = Text("Access code", hint="Shown to staff only.", example="4417", private=True)
     lockbox_location = Text("Lockbox location", example="On the side gate")
     onsite_contact_name = Text("Contact on site", example="Alma Whitfield")
     onsite_contact_phone = Text("Contact's phone", longest=32)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from wtforms import Field, FieldList, FormField
 from wtforms.widgets import html_params
 
-from app.interfaces.layout import Layout, Option, Pairs
+from app.interfaces.layout import Layout, Option, Pairs, Rows
 
 
 def named_fields(form: Any) -> dict[str, Field]:
@@ -39,6 +39,8 @@ def arrange(form: FlaskForm, layout: Layout) -> tuple[dict[str, Field], list[Fie
     for name in layout.ticks:
         # A box can only say true or nothing; whatever else was sent stays visible in a list.
         fields[name].style = "tick" if fields[name].data in (None, "", "true") else ""
+    for name, rows in layout.rows.items():
+        _set_out(fields[name], rows)
     for name in layout.beside:
         # By its placeholder the style sheet knows whether it is empty, and so need not be shown.
         fields[name].render_kw = fields[name].render_kw | {"placeholder": " "}
@@ -48,6 +50,19 @@ def arrange(form: FlaskForm, layout: Layout) -> tuple[dict[str, Field], list[Fie
     for name in placed:
         fields[name].plain = not layout.marks_optional
     return fields, list(_rest(form, placed))
+
+
+def _set_out(entries: Any, rows: Rows) -> None:
+    """Draw the entries about records that are known as rows; of any other every member is drawn."""
+    for entry in entries:
+        title = rows.titles.get(entry.form[rows.key].data or "")
+        if title:
+            entry.title, entry.note = title
+            entry.drawn = [entry.form[name] for name in rows.shown]
+            entry.kept = [member for member in entry.form if member.short_name not in rows.shown]
+        for member in entry.form:
+            member.plain = True
+    entries.whole = all(hasattr(entry, "title") for entry in entries)
 
 
 def _rest(form: Any, placed: set[str]) -> Iterator[Field]:

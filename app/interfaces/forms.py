@@ -144,12 +144,21 @@ def place_problems(form: FlaskForm, problems: tuple[Problem, ...]) -> list[dict[
     placed = []
     for problem in problems:
         field = fields.get(problem.param)
-        if field is not None and not isinstance(field, FormField):
+        while isinstance(field, FormField):
+            field = _first_needed(field)
+        if field is not None:
             field.errors = [*field.errors, problem.message]
         placed.append(
             {"param": problem.param, "message": problem.message, "field_id": field.id if field else None}
         )
     return placed
+
+
+def _first_needed(field: FormField) -> Field:
+    """Where to complain of a hash as a whole: at the first member that it cannot do without."""
+    members = list(field.form)
+    needed = [member for member in members if "aria-required" in (member.render_kw or {})]
+    return next(iter([*needed, *members]))
 
 
 def _by_param(form: Any, path: str = "") -> Iterator[tuple[str, Field]]:

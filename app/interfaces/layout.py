@@ -61,14 +61,27 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """A list of hashes, each about a record that is known already.
+
+    key: the member that names the record. titles: what to call a record and what to say of it, by that name.
+    shown: the members to fill in, in order; the others are sent along unseen, unless one of them is wrong.
+    """
+
+    key: str
+    titles: Mapping[str, tuple[str, str]]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Layout:
     """How a form is laid out.
 
     first, then: the groups before and after the preview. beside: fields drawn under the preview's answer,
     shown while that answer has something marked `data-asks` or while they are filled in. labels, hints:
     other words for single fields. picks: fields drawn as a list of suggestions; any other value is kept.
-    radios, ticks: fields drawn as radio buttons or as a box to tick. was: what a field said before, shown
-    under it. carried: hidden values of the form's own, their names beginning with `_`.
+    radios, ticks: fields drawn as radio buttons or as a box to tick. rows: lists drawn with a row for each
+    record. was: what a field said before, shown under it. carried: hidden values of the form's own, their names beginning with `_`.
     """
 
     first: tuple[Group, ...]
@@ -79,6 +92,7 @@ class Layout:
     picks: Mapping[str, Callable[[], Pairs]] = field(default_factory=dict)
     radios: frozenset[str] = frozenset()
     ticks: frozenset[str] = frozenset()
+    rows: Mapping[str, Rows] = field(default_factory=dict)
     was: Mapping[str, str] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)
     focus: str = ""

@@ -10,6 +10,7 @@ from flask import url_for
 from app import clock
 from app.blueprints.appointments.details import time_text
 from app.blueprints.appointments.models import Appointment
+from app.blueprints.appointments.reasons import reason_text
 from app.blueprints.appointments.views import status_of
 from app.wording import dated_span_text, day_text, moment_text, span_text
 
@@ -100,5 +101,5 @@ def _without_a_time(appointment: Appointment) -> str:
 
 def _cancelled_because(appointment: Appointment) -> list[str]:
     how = "on site" if appointment.on_site_cancel else "on the day" if appointment.same_day_cancel else None
-    words = appointment.cancel_reason, appointment.cancel_note, how
+    words = reason_text(appointment.cancel_reason), appointment.cancel_note, how
     return [word for word in words if word]

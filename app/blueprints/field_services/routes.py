@@ -8,12 +8,14 @@ from flask import Blueprint, url_for
 
 from app.action import Action
 from app.blueprints.field_services.explain import explain_cancellation
+from app.blueprints.field_services.form import layout, new_report
+from app.blueprints.field_services.preview import cancellation_preview
 from app.blueprints.field_services.schemas import CancelVisitParams, ExplainCancellationParams
 from app.blueprints.field_services.service import look_up_report, record_cancellation
 from app.blueprints.field_services.views import CancellationExplained, CancellationReported
 from app.blueprints.orders.order_page import order_heading
 from app.identity.caller import STAFF
-from app.interfaces import mount
+from app.interfaces import Preview, mount
 from app.statuses import MANDRILL_EMAIL_FAILED
 
 bp = Blueprint("field_services", __name__, cli_group="field-services", template_folder="templates")
@@ -52,4 +54,9 @@ mount(
     ),
     heading=order_heading,
     landing=_order_page,
+    layout=layout,
+    starts=new_report,
+    preview=Preview(
+        _EXPLAIN, "field_services/preview.html", shows=cancellation_preview, check="Check what follows"
+    ),
 )

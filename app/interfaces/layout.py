@@ -81,7 +81,8 @@ class Layout:
     shown while that answer has something marked `data-asks` or while they are filled in. labels, hints:
     other words for single fields. picks: fields drawn as a list of suggestions; any other value is kept.
     radios, ticks: fields drawn as radio buttons or as a box to tick. rows: lists drawn with a row for each
-    record. was: what a field said before, shown under it. carried: hidden values of the form's own, their names beginning with `_`.
+    record. was: what a field said before, shown under it. carried: hidden values of the form's own, their
+    names beginning with `_`.
     """
 
     first: tuple[Group, ...]

@@ -291,7 +291,7 @@ def test_the_page_of_an_appointment_has_three_clocks_and_its_ways_on(desk, booke
     page = desk.open(f"/console/appointments/{booked['id']}")
     assert list(shown(page)) == ["Property", "Office", "UTC"]
     ways = {link.get_text(): link["href"] for link in page.html.select(".actions a")}
-    assert list(ways) == ["Move", "Confirm", "Cancel", "Open the day"]
+    assert list(ways) == ["Move", "Confirm", "Cancel", "Report cancellation", "Open the day"]
     assert desk.submit(desk.open(ways["Confirm"]), "/console/appointments/confirm", {}).code == 303
     assert "Confirmed" in desk.open(f"/console/appointments/{booked['id']}").html.h1.get_text()
     assert desk.open("/console/appointments/999999").code == 404

@@ -32,6 +32,7 @@ PAGES = (
     "/console/services",
     "/console/services/{service}",
     "/console/services/save?slug=photos",
+    "/console/field_services/appointment_canceled?order_id={order}",
     "/console/schedule",
     "/console/schedule?view=week",
     "/console/schedule?view=list",

@@ -23,7 +23,16 @@ def appointment_page(appointment_id: int) -> dict[str, Any]:
         "visit": visit(appointment) | {"clocks": three_clocks(appointment, dated=True)},
         "order": order_heading({"order_id": appointment.order_id}),
         "facts": _facts(appointment),
+        "report_url": _report_url(appointment),
     }
+
+
+def _report_url(appointment: Appointment) -> str | None:
+    """Where the field's report of its cancellation is filled in, unless that has happened."""
+    if appointment.order_id is None or appointment.cancelled:
+        return None
+    named: dict[str, Any] = {"order_id": appointment.order_id, "appointment-appt_id": appointment.id}
+    return url_for("field_services.field_services_appointment_canceled_form", **named)
 
 
 def _facts(appointment: Appointment) -> list[dict[str, Any]]:

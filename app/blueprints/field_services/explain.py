@@ -13,11 +13,22 @@ from app.blueprints.line_items.totals import totals_of
 from app.identity.caller import Caller
 from app.refusals import Problems
 
+_UNKNOWN: dict[str, Any] = {
+    "cancelled_at": None,
+    "already_cancelled": None,
+    "same_day_cancel": None,
+    "on_site_cancel": None,
+    "stage": None,
+    "email": None,
+    "line_items": [],
+    "totals": None,
+}
+
 
 def explain_cancellation(values: dict[str, Any], _found: None, caller: Caller) -> dict[str, Any]:
     """Everything that would follow, as far as the values go, with what they would be refused for."""
     problems = Problems()
-    told: dict[str, Any] = {"problems": problems, "totals": None, "line_items": []}
+    told = _UNKNOWN | {"problems": problems}
     order = order_by_id(values.get("order_id"), locked=False)
     if order is None:
         if "order_id" in values:

@@ -45,14 +45,12 @@ def layout(typed: Typed) -> Layout:
     """The form for the order it names."""
     order_id = order_of(typed)
     lines = lines_of_order(order_id, locked=False) if order_id else ()
-    lists = (Group("What was completed", ("line_items",), hint="A line left empty stays as it is."),)
+    lists = (Group("What was completed", ("line_items",), hint="What is left empty stays as it is."),)
     return Layout(
         first=(
             *(() if order_id else (Group("", ("order_id",)),)),
-            Group(
-                "Appointment",
-                ("appointment-appt_id", "appointment-cancel_reason", "appointment-cancel_note"),
-            ),
+            Group("", ("appointment-appt_id",)),
+            Group("Why it was cancelled", ("appointment-cancel_reason", "appointment-cancel_note")),
             *(lists if lines else ()),
         ),
         then=(Group("", ("notes",)),),
@@ -61,7 +59,7 @@ def layout(typed: Typed) -> Layout:
             "appointment-cancel_reason": reason_options,
         },
         rows={"line_items": Rows("line_item_id", _titles(lines), _FILLED_IN)},
-        labels={"notes": "Notes on the order"} | _each(typed, "quantity", "Ordered, if changed"),
+        labels={"notes": "Notes on the order"} | _each(typed, "quantity", "Ordered now"),
         hints={
             "appointment-appt_id": "",
             "appointment-cancel_reason": "",

@@ -38,7 +38,7 @@ def cancellation_preview(told: Told, typed: Typed) -> dict[str, Any]:
         "wrong": [message for _, message in wrong],
         "anew": _anew() if any("stale" in message for _, message in wrong) else None,
         "effect": effect,
-        "lines": [_line(line) for line in data["line_items"]],
+        "lines": [] if wrong else [_line(line) for line in data["line_items"]],
         "all_done": _all_done(data["line_items"], typed),
         "balance": _balance(data),
         "said": wrong[0][1] if wrong else effect["said"] if effect else "",
@@ -57,14 +57,16 @@ def _effect(data: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "stage": follows,
         "already": already,
         "email": _email(data["email"], order_of(typed)),
-        "said": " ".join(part for part in (f"{where}.", already, follows and f"{follows['name']}.") if part),
+        "said": " ".join(
+            part for part in (f"Cancelled {where.lower()}.", already, follows and f"{follows['name']}.") if part
+        ),
     }
 
 
 def _where(data: Mapping[str, Any]) -> tuple[str, str]:
     if data["on_site_cancel"]:
-        return "Cancelled on site", "warn"
-    return ("Cancelled on the day", "warn") if data["same_day_cancel"] else ("Cancelled before the day", "info")
+        return "On site", "warn"
+    return ("On the day", "warn") if data["same_day_cancel"] else ("Before the day", "info")
 
 
 def _email(kind: str | None, order_id: int | None) -> str:

@@ -13,6 +13,7 @@ from app import clock
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.appointments.shown import status_tag, visit
 from app.blueprints.audit.reading import entries
+from app.blueprints.field_services.effect import effect_of_cancellation
 from app.blueprints.line_items.shown import lines_of_order
 from app.blueprints.order_stages.models import OrderStage, OrderStatus, Stage
 from app.blueprints.orders.models import Order
@@ -68,30 +69,26 @@ def order_page(order_id: int) -> dict[str, Any]:
         "timeline": timeline(stages, history, status),
         "records": [_record(row, stages, status) for row in reversed(history)],
         "appointments": [visit(appointment) for appointment in appointments],
-        "actions": [
-            {
-                "label": "Record stage",
-                "url": url_for("order_stages.order_stages_create_form", order_id=order.id),
-                "primary": True,
-                "shortcut": "s",
-            },
-            {
-                "label": "Add appointment",
-                "url": url_for("appointments.appointments_create_form", order_id=order.id),
-                "primary": False,
-                "shortcut": "a",
-            },
-            {
-                "label": "Add line item",
-                "url": url_for("line_items.line_items_create_form", order_id=order.id),
-                "primary": False,
-                "shortcut": "l",
-            },
-        ],
+        "actions": _actions(order.id),
+        "cut_short": effect_of_cancellation(order.id, status.order_stage_id if status else None),
         **lines_of_order(order_id),
         "read_curl": curl_call(READ_ORDER, {"id": order.id}, request.url_root),
         "activity": entries(order_id=order_id)["entries"],
     }
+
+
+def _actions(order_id: int) -> list[dict[str, Any]]:
+    """What can be done with the order: the label, the form, the key."""
+    forms = (
+        ("Record stage", "order_stages.order_stages_create_form", "s"),
+        ("Add appointment", "appointments.appointments_create_form", "a"),
+        ("Add line item", "line_items.line_items_create_form", "l"),
+        ("Report cancellation", "field_services.field_services_appointment_canceled_form", "r"),
+    )
+    return [
+        {"label": label, "url": url_for(form, order_id=order_id), "primary": key == "s", "shortcut": key}
+        for label, form, key in forms
+    ]
 
 
 def _order(order: Order, current: Stage | None) -> dict[str, Any]:

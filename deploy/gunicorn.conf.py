@@ -11,7 +11,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", 1 if on_sqlite else 2))
 threads = 8 if on_sqlite else 4
 keepalive = 5
 timeout = 30
-graceful_timeout = 25
+# Longer than a call to the payment gateway may take: a restart cuts no charge short.
+graceful_timeout = 60
 # The application writes its own line for each request.
 accesslog = None
 control_socket_disable = True

@@ -193,6 +193,16 @@ def test_an_order_with_lines_of_its_own_keeps_to_them(api, world, order):
     assert {line["order_id"] for line in world.rows(LineItem, order_request_id=request)} == {None}
 
 
+def test_what_stayed_with_the_request_does_not_stand_in_the_orders_way(api, create, world, order):
+    request = world.unaccepted_request_id()
+    _free(world, order)
+    said = {"order_id": order, "order_request_id": request, "stage": "ordered", "update_status": True}
+    assert api("order_stages/create", said).status_code == 200
+    (own,) = world.rows(LineItem, order_id=order, service_type_primary=True)
+    world.execute(sa.delete(table(LineItem)).where(table(LineItem).c.id == own["id"]))
+    assert made(create(itemable_id=order, service_type_primary=True))["service_type_primary"] is True
+
+
 def _free(world, order):
     """Part an order from its request, so that another can be linked to it."""
     _order, _status = table(Order), table(OrderStatus)

@@ -49,24 +49,35 @@ def _statement(owner: str, source: str | None) -> sa.Select[Any]:
     if owner == "Order":
         owners, order = _order, _order.c.id
         joined = asked.outerjoin(_order, _order.c.id == asked.c.itemable_id)
-        lines = _line.c.order_id == _order.c.id
     else:
         owners, order = _request, _became.c.id
         joined = asked.outerjoin(_request, _request.c.id == asked.c.itemable_id).outerjoin(
             _became, _became.c.order_request_id == _request.c.id
         )
-        lines = sa.or_(_line.c.order_request_id == _request.c.id, _line.c.order_id == _became.c.id)
-    primary = sa.and_(lines, _line.c.service_type_primary, _line.c.removed_at.is_(None))
+    lines = [_primary("order_id", order)]
+    # What stayed with the order's request does not count for the order, but the other way round it does.
+    lines += [_primary("order_request_id", owners.c.id)] if owner == "OrderRequest" else []
+    joined = joined.outerjoin(_service, _service.c.id == asked.c.service_id)
+    for line, is_theirs in lines:
+        joined = joined.outerjoin(line, is_theirs)
     return sa.select(
         owners.c.id.label("owner"),
         order.label("order"),
         _source(source, asked.c.sourceable_id).label("source"),
-        _line.c.id.label("primary"),
-        _line.c.service_name.label("primary_name"),
+        _first(*(line.c.id for line, _ in lines)).label("primary"),
+        _first(*(line.c.service_name for line, _ in lines)).label("primary_name"),
         *(column.label(f"service_{column.name}") for column in _service.c),
-    ).select_from(
-        joined.outerjoin(_service, _service.c.id == asked.c.service_id).outerjoin(_line, primary)
-    ).limit(1)  # fmt: skip
+    ).select_from(joined)
+
+
+def _primary(mine: str, owner: sa.ColumnElement[Any]) -> tuple[Any, sa.ColumnElement[bool]]:
+    """The primary line of an owner, and what tells it, as its unique index has it."""
+    line = _line.alias(f"primary_by_{mine}")
+    return line, sa.and_(line.c[mine] == owner, line.c.service_type_primary, line.c.removed_at.is_(None))
+
+
+def _first(*columns: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.func.coalesce(*columns) if len(columns) > 1 else columns[0]
 
 
 def _named(name: str) -> sa.Label[Any]:

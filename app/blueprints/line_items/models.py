@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeDecorator
 from app.database import Base, Instant, RowId
 from app.money import percent_from, percent_steps
 
+_REVIEW = sa.text("billing_review")
 _STANDS = "service_type_primary AND removed_at IS NULL"
 
 
@@ -66,6 +67,8 @@ class LineItem(Base):
         _one_primary("order_request_id"),
         sa.Index("ix_line_items_order_id_id", "order_id", "id"),
         sa.Index("ix_line_items_order_request_id_id", "order_request_id", "id"),
+        sa.Index("ix_line_items_created_at_id", "created_at", "id"),
+        sa.Index("ix_line_items_billing_review", "id", sqlite_where=_REVIEW, postgresql_where=_REVIEW),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

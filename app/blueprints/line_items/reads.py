@@ -38,7 +38,7 @@ LINE_ITEMS = Listing(
         "billing_review": _line.c.billing_review,
         "removed": _removed,
     },
-    sorts={"id": _line.c.id, "created_at": _line.c.created_at, "price": _line.c.price_cents},
+    sorts={"id": _line.c.id, "created_at": _line.c.created_at},
 )
 
 LIST_LINE_ITEMS, READ_LINE_ITEM = list_action(LINE_ITEMS), record_action(LINE_ITEMS)

@@ -48,7 +48,7 @@ SERVICES = Listing(
         "primary": _service.c.is_primary,
         "active": _service.c.active,
     },
-    sorts={"id": _service.c.id, "slug": _service.c.slug, "name": _service.c.name},
+    sorts={name: _service.c[name] for name in ("id", "slug", "name", "created_at")},
     usual_sort="id",
     complete=with_its_pairs,
 )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app import clock
 from app.blueprints.appointments.models import Appointment
+from app.blueprints.field_services import find
 from app.blueprints.field_services.models import FieldReport
 from app.blueprints.line_items.models import LineItem
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order
-from tests.field_services.conftest import PATH
+from app.database import table
+from app.extensions import db
+from tests.field_services.conftest import PATH, made
 
 
 @pytest.fixture
@@ -110,3 +116,41 @@ def test_two_visits_of_an_order_may_be_reported_at_once(server, post_all, said, 
     cancelled = [row["id"] for row in world.rows(Appointment, order_id=order) if row["cancelled"]]
     assert {said["appointment"]["appt_id"], other["id"]} <= set(cancelled)
     assert len(world.rows(FieldReport, order_id=order)) == 2
+
+
+@contextmanager
+def reporting(world, order):
+    """Another transaction, which has added a note to the order and not committed yet."""
+    world.written_elsewhere()
+    of = table(Order)
+    with world.context(), db.engine.begin() as connection:
+        notes = connection.execute(find._ORDER.with_for_update(of=of), {"order_id": order}).one().notes
+        connection.execute(sa.update(of).where(of.c.id == order).values(notes=f"{notes}\nFrom the other."))
+        yield
+
+
+def notes_after(api, world, order, said):
+    """The order's notes once a report and another transaction, begun before it, are both done."""
+    with ThreadPoolExecutor(1) as pool:
+        with reporting(world, order):
+            second = pool.submit(api, PATH, said)
+            time.sleep(0.5)
+            assert not second.done()
+        made(second.result(timeout=10))
+    return world.rows(Order, id=order)[0]["notes"].splitlines()[-2:]
+
+
+def test_the_second_waits_for_the_first_and_adds_to_what_it_left(api, world, order, said):
+    assert notes_after(api, world, order, said) == ["From the other.", "Gate locked."]
+
+
+def test_without_the_lock_postgresql_would_lose_the_first(api, world, order, said, monkeypatch):
+    """The judge of the tests above: they must be able to fail."""
+    with world.context():
+        if db.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite's writers take turns, with or without a lock of ours")
+    unlocked = find.order_by_id
+    monkeypatch.setattr(
+        "app.blueprints.field_services.service.order_by_id", lambda id, locked: unlocked(id, False)
+    )
+    assert "From the other." not in notes_after(api, world, order, said)

@@ -194,3 +194,10 @@ def test_short_names_of_reasons_are_shown_in_words(desk, report, order):
     page = desk.open(f"/console/orders/{order}")
     assert "Gate code wrong" in page.text
     assert "gate_code_wrong" not in page.html.find("article", class_="off").get_text()
+
+
+def test_the_demo_has_a_visit_that_was_cut_short(desk, world):
+    page = desk.open(f"/console/orders/{world.order_id('HL-52')}")
+    text = page.html.find("section", attrs={"aria-labelledby": "cut-short"}).get_text(" ", strip=True)
+    assert "was cancelled on site" in text
+    assert "Completed: 4 of 10 Exterior photography." in text

@@ -13,6 +13,7 @@ from app import clock
 from app.blueprints.appointments.models import Appointment
 from app.blueprints.demo.cast import JOBS, LIAISON_OF, PASSWORD, PEOPLE, Job, Person, Visit
 from app.blueprints.demo.catalogue import load_lines
+from app.blueprints.demo.reports import load_report
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order, OrderRequest, Property
 from app.database import table
@@ -77,7 +78,8 @@ def _tell(connection: Connection, job: Job, client_id: int, people: dict[Person,
     _insert(connection, OrderStatus, **latest, **known, order_stage_id=ids[-1], updated_at=clock.now())
     load_lines(connection, job, order_id, request_id)
     for visit in job.visits:
-        _insert(connection, Appointment, **_visit(visit, job, people), order_id=order_id)
+        appointment_id = _insert(connection, Appointment, **_visit(visit, job, people), order_id=order_id)
+        load_report(connection, visit, appointment_id, rows[-1] | {"id": ids[-1]})
 
 
 def _details(job: Job, request_id: int) -> dict[str, Any]:

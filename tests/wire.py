@@ -85,10 +85,13 @@ def free_port() -> int:
 def serving(
     database_url: str, log: Path, threads: int = 8, serves: str = "wsgi:app", **settings: str
 ) -> Iterator[Server]:
-    """Run gunicorn on a free port of the loopback until the block ends."""
+    """Run gunicorn on a free port of the loopback until the block ends.
+
+    What it serves is loaded once, so that a worker that dies is replaced at once.
+    """
     port = free_port()
     environ = os.environ | {"DATABASE_URL": database_url, "SECRET_KEY": "a key for the tests"} | settings
-    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", str(threads)]
+    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--preload", "--threads", str(threads)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--bind", f"127.0.0.1:{port}", serves],

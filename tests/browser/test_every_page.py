@@ -81,8 +81,8 @@ def fail_to_write(world, order):
     return world.rows(Notification)[-1]["id"]
 
 
-def faults(page):
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+def faults(page, rules):
+    found = Axe().run(page, options={"runOnly": rules}).response["violations"]
     return [(fault["id"], [node["html"][:100] for node in fault["nodes"]]) for fault in found]
 
 
@@ -90,16 +90,17 @@ def faults(page):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page_is_accessible(visit, world, scheme, width):
     page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    rules = RULES if scheme == "light" else ["color-contrast"]  # in the dark nothing else is different
     for path in addresses(world):
         page.goto(path)
-        assert faults(page) == [], path
+        assert faults(page, rules) == [], path
     page.goto("/console/order_stages/create")
     page.click("button.primary")
     page.wait_for_selector(".error-summary")
-    assert faults(page) == []
+    assert faults(page, rules) == []
     page.context.clear_cookies()
     page.goto("/console/sign_in")
-    assert faults(page) == []
+    assert faults(page, rules) == []
     assert page.complaints == []
 
 

@@ -194,6 +194,7 @@ def test_making_one_needs_a_sign_in_and_the_form_s_token(app, desk, world):
     assert world.rows(CalendarAddress) == []
 
 
+@pytest.mark.any_database
 def test_the_token_reaches_no_log(issue, database_url, world, tmp_path):
     paths = [issue(), "/calendar/olio_cal_guess.ics", "/calendar/olio_cal_other/guess.ics"]
     with serving(database_url, tmp_path / "log") as server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -91,12 +92,14 @@ def test_every_answer_is_guarded(desk, path):
 
 
 def test_no_page_holds_what_the_policy_forbids_and_every_link_leads_somewhere(desk, world):
-    """Walk the whole console and reference from their front doors."""
-    waiting, seen, fragments = ["/console/orders", "/docs"], {}, []
+    """Walk the whole console and reference from their front doors; of pages alike but for a number, four."""
+    waiting, seen, fragments, alike = ["/console/orders", "/docs"], {}, [], Counter()
     while waiting:
         path = waiting.pop()
-        if path in seen:
+        shape = re.sub("[0-9]+", "N", path)
+        if path in seen or alike[shape] == 4:
             continue
+        alike[shape] += 1
         page = desk.open(path)
         seen[path] = page
         assert page.code in (200, 302), path

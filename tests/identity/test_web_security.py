@@ -14,6 +14,7 @@ from app.identity.models import User
 from tests.wire import serving
 
 
+@pytest.mark.any_database
 def test_a_request_for_a_host_that_is_not_ours_is_turned_away(database_url, world, tmp_path):
     with serving(database_url, tmp_path / "log", TRUSTED_HOSTS="olio.example,127.0.0.1") as server:
         assert server.send("GET", "/docs", Host="olio.example").code == 200
@@ -28,11 +29,10 @@ def test_the_secret_key_can_be_changed_without_signing_anybody_out(app, monkeypa
     monkeypatch.setitem(app.config, "SECRET_KEY", "the new key")
     assert desk.open("/console/orders").code == 200
     monkeypatch.setitem(app.config, "SECRET_KEY_FALLBACKS", None)
-    assert desk.open("/console/orders").code in (200, 303)  # by then the cookie is signed anew or refused
-    monkeypatch.setitem(app.config, "SECRET_KEY", "yet another key")
     assert desk.open("/console/orders").code == 303
 
 
+@pytest.mark.any_database
 def test_cookies_over_https_are_bound_to_the_host(database_url, world, tmp_path):
     with serving(database_url, tmp_path / "log", SECURE_COOKIES="true") as server:
         cookie = server.send("GET", "/console/sign_in").headers["Set-Cookie"]
@@ -80,15 +80,11 @@ def spoken_log(database_url, world, tmp_path):
     return path.read_text(), secrets
 
 
-def test_no_secret_reaches_the_log(spoken_log):
+def test_every_request_is_a_json_line_with_its_id_and_no_secret(spoken_log):
     log, secrets = spoken_log
     for secret in [*secrets, PRIYA.email, DANA.email, "argon2"]:
         assert secret not in log
     assert not re.search("olio_(app|ses)_[A-Za-z0-9_-]", log)
-
-
-def test_every_request_is_a_json_line_with_its_id(spoken_log):
-    log, _ = spoken_log
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     assert len([line for line in lines if line["event"] == "request" and line["path"] != "/healthz"]) == 10
     assert all(line["request_id"] for line in lines)

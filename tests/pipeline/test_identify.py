@@ -110,6 +110,7 @@ def test_a_database_that_cannot_be_asked_is_an_error_of_identifying(url, capsys)
     assert answer.json["request_id"] in printed.out + printed.err
 
 
+@pytest.mark.any_database
 def test_a_server_without_tables_says_it_cannot_identify(tmp_path):
     with serving(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path / "log") as server:
         answer = server.post(CREATE, {"order_id": 1}, "olio_nonsense")

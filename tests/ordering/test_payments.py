@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from app import clock
 from app.blueprints.line_items.models import LineItem
 from app.blueprints.payments.models import PaymentAttempt, PaymentEvent
 from app.blueprints.payments.states import FOLLOWS, move
@@ -91,6 +92,17 @@ def test_nobody_pays_for_what_was_taken_off_the_order(placed, payment, ask, worl
     mine = of.c.order_id == placed["order_id"]
     world.execute(sa.update(of).where(mine).values(cheaper | {"unit_price_cents": 0}))
     assert accepted(ask("capture", payment))["payment"]["captured"] == 50.0
+
+
+def test_what_amounts_to_nothing_any_more_is_released_and_not_taken(
+    post, placed, payment, ask, world, simulator
+):
+    for line in world.rows(LineItem, order_id=placed["order_id"]):
+        with world.context():
+            said = {"id": line["id"], "updated_at_mt": clock.office_wall(line["updated_at"])}
+        accepted(post("line_items/remove", said, "employee"))
+    assert accepted(ask("capture", payment))["payment"]["status"] == "voided"
+    assert [book["captures"] or book["holds"] for book in simulator.ledger().values()] == [[]]
 
 
 @pytest.mark.parametrize("fault", [{"hang": 1}, {"reset": True}, {"http": 502}, {"ecode": "E00053"}])

@@ -9,21 +9,25 @@ from app import clock, statuses
 from app.blueprints.line_items.totals import totals_of
 from app.blueprints.payments.alarms import alarm, all_clear
 from app.blueprints.payments.attempts import Attempt, read_attempt
+from app.blueprints.payments.release import void
 from app.blueprints.payments.states import move
+from app.blueprints.payments.tries import wait
 from app.integrations import authorize_net
 from app.integrations.authorize_net import Answer, Transaction
 from app.phases import Phases
 from app.refusals import Refusal
 
-# Waits between the tries; the last one is repeated until the hold ends.
-TRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 1440))
-
 
 def capture(attempt: Attempt, by: str) -> Phases:
-    """Capture an authorised attempt. Answers it as it then stands, or the refusal if it was not captured."""
+    """Capture an authorised attempt. Answers it as it then stands, or the refusal if it was not captured.
+
+    Where nothing is due any more the hold is released instead.
+    """
     if attempt.state == "authorized":
         amount = amount_due(attempt)
-        facts = {"captured_cents": amount, "look_at": clock.now() + TRIES[0]}
+        if amount == 0:
+            return (yield from void(attempt, by, "The order amounts to nothing any more."))
+        facts = {"captured_cents": amount, "look_at": clock.now() + wait(0)}
         if not move(attempt.id, "authorized", "capturing", "The capture was sent.", by, **facts):
             return read_attempt(attempt.id)
         yield
@@ -38,7 +42,7 @@ def capture(attempt: Attempt, by: str) -> Phases:
 def amount_due(attempt: Attempt) -> int:
     """What the order amounts to by now, at most what is held: nobody pays for a line that was taken away."""
     totals = totals_of(attempt.row["order_id"], attempt.request_id)
-    return max(1, min(attempt.amount_cents, totals["total"]))
+    return max(0, min(attempt.amount_cents, totals["total"]))
 
 
 def find_out(attempt: Attempt, by: str) -> Phases:
@@ -54,11 +58,6 @@ def find_out(attempt: Attempt, by: str) -> Phases:
     told = "Whether the money was taken is not known yet."
     move(attempt.id, "capturing", "capturing", told, by, look_at=later, look_ups=attempt.row["look_ups"] + 1)
     return _unknown(attempt)
-
-
-def wait(tries: int) -> timedelta:
-    """How long to wait after that many tries."""
-    return TRIES[min(tries, len(TRIES) - 1)]
 
 
 def _as_found(attempt: Attempt, found: Transaction, by: str) -> Attempt | Refusal:

@@ -98,10 +98,11 @@ def _end(attempt: Attempt, looked: Looked, by: str) -> Phases:
     facts = {"trans_id": first.trans_id, "authorization_code": first.auth_code, "resolved_at": clock.now()}
     if first.state == "captured":
         alarm(attempt, "captured-without-order", told)
-    if move(attempt.id, attempt.state, "voiding", told, by, **facts, look_at=clock.now(), look_ups=0):
-        fail_order(attempt.request_id)
-        for stray in strays:
-            open_stray(attempt, stray.trans_id, by)
+    if not move(attempt.id, attempt.state, "voiding", told, by, **facts, look_at=clock.now(), look_ups=0):
+        return read_attempt(attempt.id)  # somebody else has found it, and is letting it go
+    fail_order(attempt.request_id)
+    for stray in strays:
+        open_stray(attempt, stray.trans_id, by)
     yield
     return (yield from void(read_attempt(attempt.id), by))
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from app import clock, statuses
 from app.blueprints.payments.alarms import alarm, all_clear
 from app.blueprints.payments.attempts import Attempt, read_attempt
-from app.blueprints.payments.capture import wait
 from app.blueprints.payments.states import move
+from app.blueprints.payments.tries import wait
 from app.integrations import authorize_net
 from app.integrations.authorize_net import Looked
 from app.phases import Phases

@@ -1,12 +1,12 @@
-"""`python -m bench [appointments] [stages]`: run the measurements that are named, or all of them."""
+"""`python -m bench [appointments] [stages] [soak]`: run the measurements that are named, or all of them."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import appointments, stages
+from bench import appointments, soak, stages
 
-BENCHES = {"appointments": appointments.run, "stages": stages.run}
+BENCHES = {"appointments": appointments.run, "stages": stages.run, "soak": soak.run}
 
 
 def main() -> None:

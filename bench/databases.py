@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import flask_migrate
 import sqlalchemy as sa
@@ -45,7 +46,7 @@ def postgresql_urls(names: tuple[str, ...]) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def migrated(url: str) -> Iterator[Flask]:
+def migrated(url: str, **settings: Any) -> Iterator[Flask]:
     """The application on the database, brought to the newest schema."""
     logging.disable(logging.INFO)
     app = create_app(
@@ -54,6 +55,7 @@ def migrated(url: str) -> Iterator[Flask]:
             "SQLALCHEMY_DATABASE_URI": url,
             "SECRET_KEY": "a key to measure with",
             "RATE_LIMIT": 0,
+            **settings,
         }
     )
     with app.app_context():
@@ -61,5 +63,6 @@ def migrated(url: str) -> Iterator[Flask]:
     try:
         yield app
     finally:
+        logging.disable(logging.NOTSET)
         with app.app_context():
             db.engine.dispose()

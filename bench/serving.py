@@ -43,7 +43,7 @@ class Server:
 
 
 @contextmanager
-def serving(database_url: str) -> Iterator[Server]:
+def serving(database_url: str, **settings: str) -> Iterator[Server]:
     """gunicorn with the configuration of production, on a free port of the loopback."""
     port = free_port()
     environ = os.environ | {
@@ -51,6 +51,7 @@ def serving(database_url: str) -> Iterator[Server]:
         "PORT": str(port),
         "RATE_LIMIT": "0",
         "SECRET_KEY": "a key to measure with",
+        **settings,
     }
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "wsgi:app"]
     with TemporaryDirectory(prefix="olio-bench-") as folder, (Path(folder) / "log").open("wb") as log:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from app import clock
 from app.blueprints.demo.cards import EFFECTS
@@ -43,7 +44,7 @@ def order(world: World) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def post(client, world) -> Callable[..., Answer]:
+def post(client: FlaskClient, world: World) -> Callable[..., Answer]:
     """Post in process as somebody: `post(SUBMIT, {...}, by="client")`."""
 
     def send(path: str, said: dict[str, Any], by: str = "client", **headers: str) -> Answer:

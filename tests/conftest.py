@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests import when
+
 # A machine whose own clock agrees with nobody's: code that asks it for the local time fails here.
 os.environ["TZ"] = "Pacific/Chatham"
 time.tzset()
+when.begin()
 
 import flask_migrate  # noqa: E402
 import pytest  # noqa: E402
@@ -29,6 +32,12 @@ from tests.wire import Server, serving  # noqa: E402
 from tests.world import World  # noqa: E402
 
 passwords.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def evening() -> None:
+    """The servers, commands and workers that tests start live at the same time as the tests."""
+    when.take_children_along()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

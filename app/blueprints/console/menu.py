@@ -18,9 +18,10 @@ def menu(path: str) -> list[dict[str, Any]]:
             None,
             [
                 ("Orders", "orders.index", "g o"),
+                ("Order requests", "order_requests.index", "g q"),
                 ("Schedule", "schedule.index", "g d"),
                 ("Record a stage", "order_stages.order_stages_create_form", "g s"),
-                ("Payments", "payments.index", "g m"),
+                ("Payments", "payments.index", "g y"),
                 ("Notifications", "notifications.index", "g n"),
             ],
         ),

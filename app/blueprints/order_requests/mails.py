@@ -24,7 +24,7 @@ def mail_about_order(request_id: int) -> None:
         "discount": price_text(order["discount_cents"]) if order["discount_cents"] else None,
         "total": price_text(order["total_cents"]),
         "on_card": order["payment"] is not None,
-        "visits": [_visit(visit) for visit in order["appointments"]],
+        "visits": [visit_text(visit) for visit in order["appointments"]],
     }
     to = To(client["email"], f"{client['first_name']} {client['last_name']}")
     enqueue_mail("order-placed", to, facts, order_id=order["order_id"])
@@ -38,7 +38,7 @@ def _line(line: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _visit(visit: Mapping[str, Any]) -> str:
+def visit_text(visit: Mapping[str, Any]) -> str:
     """`2026-11-30 at 09:30`, `2026-11-30 to 2026-12-02, 08:00 to 12:00, if it suits`."""
     first, last = visit["window_date_start"], visit["window_date_end"]
     day = visit["requested_date"] or (first if first == last else f"{first} to {last}")

@@ -31,11 +31,15 @@ def _labelled(of: sa.Table, name: str) -> list[Any]:
     return [column.label(f"{name}__{column.name}") for column in of.c]
 
 
+_OWN = _attempt.alias("own")
+_FIRST = sa.select(sa.func.min(_OWN.c.id)).where(_OWN.c.order_request_id == _request.c.id).scalar_subquery()
 _WHOLE = (
     sa.select(
         *_labelled(_request, "request"), *_labelled(_property, "property"), *_labelled(_access, "access"),
-        _order.c.id.label("order_id"), _client.c.company, _user.c.first_name, _user.c.last_name, _user.c.email,
-        _user.c.phone, _promotion.c.code, _promotion.c.name.label("promotion_name"),
+        *_labelled(_attempt, "payment"), _order.c.id.label("order_id"), _client.c.company, _user.c.first_name,
+        _user.c.last_name, _user.c.email, _user.c.phone, _promotion.c.code,
+        _promotion.c.name.label("promotion_name"), _card.c.brand, _card.c.last4,
+        sa.exists().where(_visit.c.order_request_id == _request.c.id).label("asks_for_visits"),
     )
     .select_from(
         _request.join(_property, _property.c.id == _request.c.property_id)
@@ -44,6 +48,8 @@ _WHOLE = (
         .outerjoin(_access, _access.c.property_id == _property.c.id)
         .outerjoin(_order, _order.c.order_request_id == _request.c.id)
         .outerjoin(_promotion, _promotion.c.id == _request.c.promotion_id)
+        .outerjoin(_attempt, _attempt.c.id == _FIRST)
+        .outerjoin(_card, _card.c.id == _attempt.c.payment_method_id)
     )
     .where(_request.c.id == _ID)
 )  # fmt: skip
@@ -51,33 +57,33 @@ _LINES = (
     sa.select(_line).where(_line.c.order_request_id == _ID, _line.c.removed_at.is_(None)).order_by(_line.c.id)
 )
 _VISITS = sa.select(_visit).where(_visit.c.order_request_id == _ID).order_by(_visit.c.id)
-_PAYMENT = (
-    sa.select(_attempt, _card.c.brand, _card.c.last4)
-    .join_from(_attempt, _card, _card.c.id == _attempt.c.payment_method_id)
-    .where(_attempt.c.order_request_id == _ID)
-    .order_by(_attempt.c.id)
-    .limit(1)
-)
 
 
-def submitted_order(request_id: int) -> dict[str, Any]:
-    """The order request with its client, place, lines, visits, promotion and payment; its code is hidden."""
-    run, named = connection().execute, {"request": request_id}
-    row = run(_WHOLE, named).mappings().one()
+def request_facts(request_id: int) -> dict[str, Any]:
+    """The order request with its client, place, visits, promotion and payment, without its lines. The access
+    code is told: this is for the office's own pages."""
+    named = {"request": request_id}
+    row = connection().execute(_WHOLE, named).mappings().one()
     request, place = _part(row, "request"), _part(row, "property")
-    payment = run(_PAYMENT, named).mappings().one_or_none()
+    visits = connection().execute(_VISITS, named).mappings() if row["asks_for_visits"] else ()
     return request | {
         "order_request_id": request_id,
         "order_id": row["order_id"],
         "status": request["state"],
         "client": _client_of(row, request),
         "property_info": _info(place),
-        "property_access": _hide(_part(row, "access")),
-        "line_items": run(_LINES, named).mappings().all(),
-        "appointments": [_visit_of(visit) for visit in run(_VISITS, named).mappings()],
+        "property_access": _access_of(_part(row, "access")),
+        "appointments": [_visit_of(visit) for visit in visits],
         "promotion": _promotion_of(row, request),
-        "payment": _payment_of(payment) if payment else None,
+        "payment": _payment_of(row),
     }
+
+
+def submitted_order(request_id: int) -> dict[str, Any]:
+    """The same with its lines, as it is answered: the access code is hidden."""
+    facts = request_facts(request_id)
+    lines = connection().execute(_LINES, {"request": request_id}).mappings().all()
+    return facts | {"property_access": _hide(facts["property_access"]), "line_items": lines}
 
 
 def with_code(order: dict[str, Any]) -> dict[str, Any]:
@@ -109,10 +115,12 @@ def _info(place: dict[str, Any]) -> dict[str, Any]:
     return place | {"address": place, "bathrooms": None if halves is None else halves / 2}
 
 
-def _hide(access: dict[str, Any]) -> dict[str, Any] | None:
-    if access["property_id"] is None:
-        return None
-    return access | {"access_code": HIDDEN if access["access_code"] else None}
+def _access_of(access: dict[str, Any]) -> dict[str, Any] | None:
+    return None if access["property_id"] is None else access
+
+
+def _hide(access: dict[str, Any] | None) -> dict[str, Any] | None:
+    return access and access | {"access_code": HIDDEN if access["access_code"] else None}
 
 
 def _visit_of(visit: Mapping[Any, Any]) -> dict[str, Any]:
@@ -126,5 +134,9 @@ def _promotion_of(row: Mapping[Any, Any], request: Mapping[str, Any]) -> dict[st
     return {"code": row["code"], "name": row["promotion_name"], "discount_cents": request["discount_cents"]}
 
 
-def _payment_of(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return dict(row) | {"payment_attempt_id": row["id"], "status": row["state"]}
+def _payment_of(row: Mapping[Any, Any]) -> dict[str, Any] | None:
+    payment = _part(row, "payment")
+    if payment["id"] is None:
+        return None
+    told = {"payment_attempt_id": payment["id"], "status": payment["state"]}
+    return payment | told | {"brand": row["brand"], "last4": row["last4"]}

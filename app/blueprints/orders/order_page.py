@@ -15,6 +15,7 @@ from app.blueprints.appointments.shown import status_tag, visit
 from app.blueprints.audit.reading import entries
 from app.blueprints.field_services.effect import effect_of_cancellation
 from app.blueprints.line_items.shown import lines_of_order
+from app.blueprints.order_requests.shown import asked_with
 from app.blueprints.order_stages.models import OrderStage, OrderStatus, Stage
 from app.blueprints.orders.models import Order
 from app.blueprints.orders.reads import READ_ORDER
@@ -72,6 +73,7 @@ def order_page(order_id: int) -> dict[str, Any]:
         "actions": _actions(order.id),
         "cut_short": effect_of_cancellation(order.id, status.order_stage_id if status else None),
         **lines_of_order(order_id),
+        "asked": asked_with(order.order_request_id),
         "read_curl": curl_call(READ_ORDER, {"id": order.id}, request.url_root),
         "activity": entries(order_id=order_id)["entries"],
     }
@@ -109,8 +111,8 @@ def _order(order: Order, current: Stage | None) -> dict[str, Any]:
         "request_id": order.order_request_id,
         "external_id": order.external_id,
         "notes": order.notes,
-        "access": None,
-        "property": [],
+        "request_url": order.order_request_id
+        and url_for("order_requests.show", request_id=order.order_request_id),
     }
 
 

@@ -95,26 +95,39 @@ def payment_heading(raw: dict[str, Any]) -> Heading | None:
     return Heading(f"Payment {attempt.id}", subtitle, url_for("payments.show", payment_id=attempt.id))
 
 
+def state_tag(state: str) -> dict[str, str]:
+    """Where a payment stands, as a tag."""
+    name, tone, _ = STATES[state]
+    return {"name": name, "kind": tone}
+
+
 def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
-    name, tone, _ = STATES[row["state"]]
     order = row["order_id"]
     return {
         "id": row["id"],
         "amount": price_text(row["amount_cents"]),
         "card": f"{row['brand']} ending in {row['last4']}",
-        "state": {"name": name, "kind": tone},
+        "state": state_tag(row["state"]),
         "at": moment_text(row["created_at"], clock.office_zone()),
         "order": f"Order {order}" if order else f"Order request {row['order_request_id']}",
-        "order_url": url_for("orders.show", order_id=order) if order else None,
+        "order_url": _order_url(row),
         "url": url_for("payments.show", payment_id=row["id"]),
     }
+
+
+def _order_url(row: Mapping[Any, Any]) -> str | None:
+    """The page of the order, or of its request; one that was never placed has none."""
+    if row["order_id"]:
+        return url_for("orders.show", order_id=row["order_id"])
+    placed = row["request_state"] in ("submitted", "accepted")
+    return url_for("order_requests.show", request_id=row["order_request_id"]) if placed else None
 
 
 def _event(event: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         "at": moment_text(event["at"], clock.office_zone()),
         "seconds": f"{event['at']:%H:%M:%S}Z",
-        "state": {"name": STATES[event["state"]][0], "kind": STATES[event["state"]][1]},
+        "state": state_tag(event["state"]),
         "told": event["told"],
         "by": event["by"],
     }
@@ -122,15 +135,19 @@ def _event(event: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _facts(payment: Mapping[str, Any]) -> list[dict[str, Any]]:
     office = clock.office_zone()
-    moments = {"The hold ends": payment["expires_at"], "Looked at again": payment["look_at"]}
+    moments = {"Hold ends": payment["expires_at"], "Next look": payment["look_at"]}
     return [
         {"label": "Taken", "value": price_text(payment["captured_cents"])},
         {"label": "Given back", "value": price_text(payment["refunded_cents"])},
         {"label": "Transaction", "value": payment["trans_id"]},
-        {"label": "Authorisation code", "value": payment["authorization_code"]},
+        {"label": "Authorised as", "value": payment["authorization_code"]},
         {"label": "Reason code", "value": payment["reason_code"]},
         {"label": "Invoice", "value": payment["invoice"]},
         {"label": "Reference", "value": payment["ref_id"]},
-        {"label": "The order was answered", "value": payment["answered"]},
-        *({"label": label, "value": moment_text(at, office)} for label, at in moments.items() if at),
+        {"label": "Answered", "value": payment["answered"]},
+        *(
+            {"label": label, "value": moment_text(at, office)}
+            for label, at in moments.items()
+            if at and at > clock.now()
+        ),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.blueprints.orders.models import Order
+from app.blueprints.orders.models import Order, OrderRequest
 from app.blueprints.payment_methods.models import PaymentMethod
 from app.blueprints.payments.models import PaymentAttempt, PaymentEvent
 from app.blueprints.payments.schemas import PaymentsParams
@@ -17,7 +17,7 @@ from app.identity.caller import STAFF
 from app.listing import Listing, list_action, record_action
 
 _attempt, _event = table(PaymentAttempt), table(PaymentEvent)
-_card, _order = table(PaymentMethod), table(Order)
+_card, _order, _request = table(PaymentMethod), table(Order), table(OrderRequest)
 _EVENTS = sa.select(_event).where(_event.c.payment_attempt_id == sa.bindparam("payment")).order_by(_event.c.id)
 
 
@@ -30,10 +30,16 @@ def with_story(payment: dict[str, Any]) -> dict[str, Any]:
 PAYMENTS = Listing(
     resource="payments",
     singular="payment",
-    rows=sa.select(_attempt, _card.c.brand, _card.c.last4, _order.c.id.label("order_id")).select_from(
-        _attempt.join(_card, _card.c.id == _attempt.c.payment_method_id).outerjoin(
-            _order, _order.c.order_request_id == _attempt.c.order_request_id
-        )
+    rows=sa.select(
+        _attempt,
+        _card.c.brand,
+        _card.c.last4,
+        _order.c.id.label("order_id"),
+        _request.c.state.label("request_state"),
+    ).select_from(
+        _attempt.join(_card, _card.c.id == _attempt.c.payment_method_id)
+        .join(_request, _request.c.id == _attempt.c.order_request_id)
+        .outerjoin(_order, _order.c.order_request_id == _attempt.c.order_request_id)
     ),
     id=_attempt.c.id,
     client=None,

@@ -92,6 +92,14 @@ def _state(promotion: Mapping[str, Any]) -> dict[str, str]:
     return {"name": "In use", "kind": "done"}
 
 
+def _order_url(use: Mapping[Any, Any]) -> str | None:
+    """The page of the order, or of its request; one that came to nothing has none."""
+    if use["order_id"]:
+        return url_for("orders.show", order_id=use["order_id"])
+    placed = use["state"] == "redeemed"
+    return url_for("order_requests.show", request_id=use["order_request_id"]) if placed else None
+
+
 def _use_told(use: Mapping[Any, Any]) -> dict[str, Any]:
     order = use["order_id"]
     return {
@@ -100,5 +108,5 @@ def _use_told(use: Mapping[Any, Any]) -> dict[str, Any]:
         "at": moment_text(use["created_at"], clock.office_zone()),
         "state": {"name": use["state"].capitalize(), "kind": _TONES[use["state"]]},
         "order": f"Order {order}" if order else f"Order request {use['order_request_id']}",
-        "url": url_for("orders.show", order_id=order) if order else None,
+        "url": _order_url(use),
     }

@@ -41,6 +41,8 @@ def arrange(form: FlaskForm, layout: Layout) -> tuple[dict[str, Field], list[Fie
         fields[name].style = "tick" if fields[name].data in (None, "", "true") else ""
     for name, rows in layout.rows.items():
         _set_out(fields[name], rows)
+    for name, front in layout.fronts.items():
+        _fold(fields[name], front)
     for name in layout.beside:
         # By its placeholder the style sheet knows whether it is empty, and so need not be shown.
         fields[name].render_kw = fields[name].render_kw | {"placeholder": " "}
@@ -65,6 +67,18 @@ def _set_out(entries: Any, rows: Rows) -> None:
     entries.whole = all(hasattr(entry, "title") for entry in entries)
 
 
+def _fold(entries: Any, front: tuple[str, ...]) -> None:
+    """Show these members of each entry first, and the others folded until something is in them or wrong."""
+    for entry in entries:
+        entry.drawn = [entry.form[name] for name in front]
+        entry.folded = [member for member in entry.form if member.short_name not in front]
+        for member in entry.form:
+            member.plain = True
+            if "autofocus" in (member.render_kw or {}):
+                del member.render_kw["autofocus"]
+                entry.drawn[0].render_kw = entry.drawn[0].render_kw | {"autofocus": True}
+
+
 def _rest(form: Any, placed: set[str]) -> Iterator[Field]:
     """The fields without a place. A hash of which some have one is taken apart."""
     for field in form:
@@ -72,7 +86,8 @@ def _rest(form: Any, placed: set[str]) -> Iterator[Field]:
             continue
         if isinstance(field, FormField) and not placed.isdisjoint(named_fields(field.form)):
             for member in _rest(field.form, placed):
-                member.label.text = f"{member.label.text} ({field.label.text.lower()})"
+                if member.name == f"{field.name}-{member.short_name}":  # else it names its own hash already
+                    member.label.text = f"{member.label.text} ({field.label.text.lower()})"
                 yield member
         else:
             yield field
@@ -81,7 +96,7 @@ def _rest(form: Any, placed: set[str]) -> Iterator[Field]:
 def start_at_first_gap(fields: Mapping[str, Field], layout: Layout) -> None:
     """Put the cursor into the first field that must be filled in and is not, else into the first empty one."""
     gaps = [fields[name] for name in layout.placed if fields[name].render_kw and not fields[name].data]
-    needed = [gap for gap in gaps if "aria-required" in gap.render_kw]
+    needed = [gap for gap in gaps if "aria-required" in gap.render_kw or gap.name == layout.focus]
     wanted = [fields[layout.focus]] if layout.focus else []
     for one in [*needed, *wanted, *gaps][:1]:
         one.render_kw = one.render_kw | {"autofocus": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,10 @@ from app.interfaces.layout import Layout, Typed, plain_layout
 from app.interfaces.preview import SIGNED_OUT, Preview, ask, draw
 from app.interfaces.sends import what_it_sends
 from app.refusals import Refusal
+
+# A payment that came to nothing is answered so again under its key: the next try is another one. Where it is
+# not known what came of it the key stays, so that sending the form again asks for no second charge.
+_SETTLED = frozenset(statuses.PAYMENT) - {statuses.EXTERNAL_APPLICATION_ERROR, statuses.DUPLICATE_PAYMENT}
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,8 @@ def _carry_out(sheet: Sheet) -> ResponseReturnValue:
             flash(f"{refusal.status.slug}: {refusal.message}", "warning")
             return redirect(_next_page(sheet, refusal.data), 303)
         read_afresh()
+        if refusal.status in _SETTLED:
+            sheet.form["idempotency_key"].data = uuid.uuid4().hex
         return _draw(sheet, refusal)
     flash(outcome.message, "done")
     for remark in outcome.warnings:
@@ -158,6 +165,8 @@ def _draw(sheet: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
             start_at_first_gap(fields, layout)
     else:
         shown = {"status": refusal.status, "problems": place_problems(form, tuple(refusal.problems))}
+        # A try to pay is on record whatever came of it.
+        shown["recorded"] = refusal.status in statuses.PAYMENT
         shown["problems"] = shown["problems"] or [{"message": refusal.message, "field_id": None}]
     content = render_template(
         "form.html",

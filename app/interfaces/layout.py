@@ -39,7 +39,8 @@ class Choice:
 @dataclass(frozen=True)
 class Group:
     """Fields that belong together, by the names the form gives them (`order-property_info-sqft`);
-    `short` ones stand three in a row.
+    `short` ones stand three in a row, `folded` ones (no Choice among them) under their heading until one is
+    filled in or wrong.
 
     A name that the action does not have is a mistake and raises KeyError.
     """
@@ -48,11 +49,16 @@ class Group:
     fields: tuple[str | Choice, ...]
     hint: str = ""
     short: bool = False
+    folded: bool = False
 
     @property
     def id(self) -> str:
         """The id of its heading, which a link may name."""
         return f"part-{self.heading.lower().replace(' ', '-')}"
+
+    def drawn(self, fields: Mapping[str, Field]) -> list[Field]:
+        """Its fields, without questions of the form's own."""
+        return [fields[name] for name in self.fields if isinstance(name, str)]
 
     def is_one_hash(self, fields: Mapping[str, Field]) -> bool:
         """Whether it is no more than a hash, which brings a heading of its own."""
@@ -80,6 +86,7 @@ class Layout:
     first, then: the groups before and after the preview. beside: fields drawn under the preview's answer,
     shown while that answer has something marked `data-asks` or while they are filled in. labels, hints:
     other words for single fields. picks: fields drawn as a list of suggestions; any other value is kept.
+    fronts: lists of which each entry shows these members at once and the others folded.
     radios, ticks: fields drawn as radio buttons or as a box to tick. rows: lists drawn with a row for each
     record. was: what a field said before, shown under it. carried: hidden values of the form's own, their
     names beginning with `_`.
@@ -91,6 +98,7 @@ class Layout:
     labels: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     picks: Mapping[str, Callable[[], Pairs]] = field(default_factory=dict)
+    fronts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     radios: frozenset[str] = frozenset()
     ticks: frozenset[str] = frozenset()
     rows: Mapping[str, Rows] = field(default_factory=dict)

@@ -91,6 +91,11 @@ class PlaceParams(Params):
     size = Integer("Size")
 
 
+class VisitedParams(Params):
+    place = Hash("Place", PlaceParams)
+    text = Text("Text")
+
+
 class VisitParams(ActionParams):
     place = Hash("Place", PlaceParams)
     notes = Text("Notes")
@@ -105,6 +110,28 @@ def test_a_layout_reaches_into_a_hash_and_leaves_the_others_of_it_below(app):
         ("place-size", "Size (place)"),
         ("notes", "Notes"),
     ]
+
+
+def test_each_entry_shows_its_front_and_folds_the_rest(basket):
+    form = basket(**{"lines-0-name": "Photos"})
+    add_entry(form, "lines")
+    arrange(form, Layout(first=(Group("", ("lines",)),), fronts={"lines": ("quantity",)}))
+    for entry in form["lines"].entries:
+        assert [field.short_name for field in entry.drawn] == ["quantity"]
+        assert [field.short_name for field in entry.folded] == ["name"]
+    # The cursor goes to what is seen of the new one.
+    assert "autofocus" in form["lines"].entries[1].drawn[0].render_kw
+    assert "autofocus" not in form["lines"].entries[1].folded[0].render_kw
+
+
+class TripParams(ActionParams):
+    visit = Hash("Visit", VisitedParams)
+
+
+def test_what_is_left_of_a_hash_inside_a_hash_is_named_after_its_own(app):
+    with app.test_request_context():
+        _, rest = arrange(form_for(TripParams)(), Layout(first=(Group("", ("visit-place-street",)),)))
+    assert [field.label.text for field in rest] == ["Size (place)", "Text (visit)"]
 
 
 def test_a_layout_that_names_a_field_the_action_does_not_have_is_a_mistake(app):

@@ -66,7 +66,7 @@ class OrderedService(Params):
     service_id = Id("Service id", example=1)
     slug = Text("Service", longest=64, options=primary_options, example="photos")
     group_slug = Text("Service group", longest=64, hint="If the group has a single such service.")
-    quantity = Integer("Quantity", least=1, most=10_000, hint="The smallest on offer, if it is not sent.")
+    quantity = Integer("Quantity", least=1, most=10_000, hint="The smallest on offer, if left out.")
     service_instructions = Text("Instructions", longest=1000, long=True)
     price = Money("Price", hint="Never needed: prices are Olio's. One that differs is refused.")
 

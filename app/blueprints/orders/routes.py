@@ -12,14 +12,16 @@ from app import statuses
 from app.action import Action
 from app.blueprints.order_requests.submit import look_up_order, submit_order
 from app.blueprints.order_requests.views import OrderPlaced
+from app.blueprints.orders.form import layout
 from app.blueprints.orders.list_page import orders_list
 from app.blueprints.orders.order_page import order_page
 from app.blueprints.orders.order_params import QuoteOrderParams, SubmitOrderParams
+from app.blueprints.orders.preview import quote_preview
 from app.blueprints.orders.quote import OrderQuoted, quote_order
 from app.blueprints.orders.reads import LIST_ORDERS, READ_ORDER
 from app.blueprints.orders.submission import look_up_quote
 from app.identity.caller import CUSTOMERS, Role
-from app.interfaces import mount
+from app.interfaces import Preview, mount
 
 ORDERERS = CUSTOMERS | {Role.EMPLOYEE, Role.PLANOORDER}
 
@@ -27,8 +29,12 @@ bp = Blueprint("orders", __name__, template_folder="templates")
 
 
 def _page_of(data: dict[str, Any]) -> str:
-    order_id = data["order"]["order_id"]
-    return url_for("orders.show", order_id=order_id) if order_id else url_for("orders.index")
+    """The order's page; before there is one, where its request is accepted."""
+    order = data["order"]
+    if order["order_id"]:
+        return url_for("orders.show", order_id=order["order_id"])
+    request_id = order["order_request_id"]
+    return url_for("order_requests.order_requests_accept_form", order_request_id=request_id)
 
 
 QUOTE = Action(
@@ -61,6 +67,8 @@ mount(
         in_phases=True,
     ),
     landing=_page_of,
+    layout=layout,
+    preview=Preview(QUOTE, "orders/quote.html", quote_preview, check="Check the price"),
 )
 mount(bp, LIST_ORDERS)
 mount(bp, READ_ORDER)

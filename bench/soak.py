@@ -141,7 +141,7 @@ def _order(server: Server, world: World, orders: int, kills: int, chance: random
         list(pool.map(lambda number: send(number, 4), range(orders)))
     time.sleep(LEASE_S if told.open else 0)
     with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(lambda number: send(number, 60), told.open.copy()))
+        list(pool.map(lambda number: send(number, 300), told.open.copy()))
     if told.open:
         raise RuntimeError(f"no answer to rely on for the orders {sorted(told.open)}")
     return told, next(killed)

@@ -50,6 +50,12 @@ def test_the_first_is_the_default_and_another_may_become_it(post, world):
     assert len({row["customer_profile_id"] for row in world.rows(PaymentMethod)}) == 1
 
 
+def test_the_default_stored_again_stays_the_default(post, world):
+    for _ in range(2):
+        assert accepted(post(CREATE, token()))["payment_method"]["default"] is True
+    assert [row["is_default"] for row in world.rows(PaymentMethod)] == [True]
+
+
 NUMBERS = (
     "4111111111111111",
     "4111 1111 1111 1111",

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app import clock, statuses
-from app.blueprints.orders.whose import Orderer, find_orderer
+from app.blueprints.orders.whose import Orderer, find_orderer, make_sure_of
 from app.blueprints.payment_methods.models import PaymentMethod
 from app.changes import note_change
 from app.database import table
@@ -88,8 +88,11 @@ def _keep(values: Mapping[str, Any], owner: Orderer, stored: Stored, card: Card)
         "active": True,
         "refused_as": None,
     }
+    make_sure_of(owner)  # two cards stored at once take turns: one of them becomes the default
     mine = connection().execute(sa.select(_card).where(_card.c.client_id == owner.id)).mappings().all()
-    row["is_default"] = values.get("default", False) or not any(one["is_default"] for one in mine)
+    others = [one for one in mine if one["payment_profile_id"] != row["payment_profile_id"]]
+    usual = any(one["is_default"] and one["active"] for one in others)
+    row["is_default"] = values.get("default", False) or not usual
     if row["is_default"]:
         connection().execute(sa.update(_card).where(_card.c.client_id == owner.id).values(is_default=False))
     same = next((one for one in mine if one["payment_profile_id"] == row["payment_profile_id"]), None)

@@ -76,6 +76,10 @@ def _settle(attempt: Attempt, answer: Answer, by: str) -> Held:
         yield
         found = _look(attempt)
         attempt = read_attempt(attempt.id)
+        if attempt.state not in UNSETTLED:
+            return unknown(attempt)
+        if not found.known:  # a look-up that failed decides nothing
+            return (yield from _find_out(attempt, by, answer))
         if any(one.state in _MAY_HOLD for one in found.transactions):
             return _adopt(attempt, found, by)
     return _refused(attempt, answer, by)

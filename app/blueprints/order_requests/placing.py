@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from flask import current_app
 
 from app import clock
-from app.blueprints.line_items.models import LineItem
 from app.blueprints.order_requests.mails import mail_about_order
 from app.blueprints.order_stages.look_up import find
 from app.blueprints.order_stages.service import create_order_stage
@@ -21,7 +20,7 @@ from app.extensions import connection
 from app.identity.caller import Caller
 from app.refusals import refuse_param
 
-_request, _order, _line = table(OrderRequest), table(Order), table(LineItem)
+_request, _order = table(OrderRequest), table(Order)
 _THIS = _request.c.id == sa.bindparam("request")
 _PLACE = (
     sa.update(_request)
@@ -37,11 +36,6 @@ _ACCEPT = (
         accepted_by=sa.bindparam("by"),
     )
     .returning(_request.c.client_id, _request.c.property_id, _request.c.service_type, _request.c.notes)
-)
-_TAKE_LINES = (
-    sa.update(_line)
-    .where(_line.c.order_request_id == sa.bindparam("request"))
-    .values(order_id=sa.bindparam("order"))
 )
 
 
@@ -76,6 +70,5 @@ def accept(request_id: int, caller: Caller) -> int:
     order_id: int = connection().execute(sa.insert(_order).returning(_order.c.id), order).scalar_one()
     note_change("orders", order_id, None, order, order_id=order_id)
     note_change("order_requests", request_id, {"state": "submitted"}, {"state": "accepted"})
-    connection().execute(_TAKE_LINES, {"request": request_id, "order": order_id})
     link_order_to_request(order_id, request_id)
     return order_id

@@ -180,6 +180,31 @@ def test_a_refund_in_doubt_is_never_repeated(payment, ask, world, simulator):
     assert sum(book["net"] for book in simulator.ledger().values()) == 0
 
 
+def test_what_is_settled_can_no_longer_be_voided(payment, ask, world, simulator):
+    accepted(ask("capture", payment))
+    simulator.settle()
+    refused(ask("void", payment), "failed-payment", 400)
+    assert (attempt(world, payment)["state"], attempt(world, payment)["captured_cents"]) == ("settled", 13900)
+    assert accepted(ask("refund", payment))["payment"]["status"] == "refunded"
+
+
+def test_an_order_tells_its_lines_and_what_is_held_for_it(client, world, placed):
+    headers = {"Authorization": f"Bearer {world.tokens['client']}"}
+    told = client.get(f"/api/v1/orders/{placed['order_id']}", headers=headers).json["data"]["order"]
+    assert [line["price"] for line in told["line_items"]] == [139.0]
+    assert (told["totals"]["total"], told["totals"]["balance_due"]) == (139.0, 139.0)
+    assert told["payment"] == placed["payment"]
+
+
+def test_the_lines_of_an_order_that_was_never_paid_are_nobodys(client, post, order, world, cards):
+    refused(post(SUBMIT, {"order": order(), "payment_method_id": cards["declined"]}), "declined-payment", 400)
+    failed = world.rows(LineItem)[-1]["order_request_id"]
+    for by in ("client", "employee"):
+        headers = {"Authorization": f"Bearer {world.tokens[by]}"}
+        listed = client.get(f"/api/v1/line_items?order_request_id={failed}", headers=headers).json["data"]
+        assert listed["line_items"] == []
+
+
 def test_settlement_is_noticed(payment, ask, world, simulator, runner):
     accepted(ask("capture", payment))
     simulator.settle()

@@ -21,11 +21,14 @@ def _removed(wanted: bool) -> Column:
 LINE_ITEMS = Listing(
     resource="line_items",
     singular="line_item",
-    rows=sa.select(_line).select_from(
+    rows=sa.select(_line)
+    .select_from(
         _line.outerjoin(_order, _order.c.id == _line.c.order_id).outerjoin(
             _request, _request.c.id == _line.c.order_request_id
         )
-    ),
+    )
+    # What was never placed is nobody's.
+    .where(sa.or_(_request.c.id.is_(None), _request.c.state.in_(("submitted", "accepted")))),
     id=_line.c.id,
     client=sa.func.coalesce(_order.c.client_id, _request.c.client_id),
     view=LineItemView,

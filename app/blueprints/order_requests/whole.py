@@ -53,6 +53,13 @@ _WHOLE = (
     )
     .where(_request.c.id == _ID)
 )  # fmt: skip
+_PAYMENT = (
+    sa.select(*_labelled(_attempt, "payment"), _card.c.brand, _card.c.last4)
+    .join_from(_attempt, _card, _card.c.id == _attempt.c.payment_method_id)
+    .where(_attempt.c.order_request_id == _ID)
+    .order_by(_attempt.c.id)
+    .limit(1)
+)
 _LINES = (
     sa.select(_line).where(_line.c.order_request_id == _ID, _line.c.removed_at.is_(None)).order_by(_line.c.id)
 )
@@ -97,6 +104,12 @@ def with_code(order: dict[str, Any]) -> dict[str, Any]:
     )
     code = connection().execute(statement, {"request": order["order_request_id"]}).scalar_one()
     return order | {"property_access": order["property_access"] | {"access_code": code}}
+
+
+def payment_of(request_id: int | None) -> dict[str, Any] | None:
+    """What was done on the card for this request; None if none was asked."""
+    row = connection().execute(_PAYMENT, {"request": request_id}).mappings().one_or_none()
+    return _payment_of(row) if row else None
 
 
 def _part(row: Mapping[Any, Any], name: str) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.blueprints.line_items.models import LineItem
+from app.blueprints.line_items.totals import totals_of
+from app.blueprints.order_requests.whole import payment_of
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.blueprints.orders.models import Order, Property
 from app.blueprints.orders.schemas import OrdersParams
@@ -17,9 +20,16 @@ from app.listing import Listing, list_action, record_action
 _order, _property = table(Order), table(Property)
 _status, _history = table(OrderStatus), table(OrderStage)
 
+_line = table(LineItem)
+_LINES = (
+    sa.select(_line)
+    .where(_line.c.order_id == sa.bindparam("order"), _line.c.removed_at.is_(None))
+    .order_by(_line.c.id)
+)
+
 
 def _complete(order: dict[str, Any]) -> dict[str, Any]:
-    """The order with its status row and every stage of its history."""
+    """The order with its status row, every stage of its history, its lines and what is held or paid for it."""
     run = connection().execute
     status = run(sa.select(_status).where(_status.c.order_id == order["id"])).mappings().one_or_none()
     history = (
@@ -27,7 +37,13 @@ def _complete(order: dict[str, Any]) -> dict[str, Any]:
         .where(_history.c.order_id == order["id"])
         .order_by(_history.c.stage_start_at, _history.c.id)
     )
-    return order | {"order_status": status, "order_stages": run(history).mappings().all()}
+    return order | {
+        "order_status": status,
+        "order_stages": run(history).mappings().all(),
+        "line_items": run(_LINES, {"order": order["id"]}).mappings().all(),
+        "totals": totals_of(order_id=order["id"]),
+        "payment": payment_of(order["order_request_id"]),
+    }
 
 
 ORDERS = Listing(

@@ -29,12 +29,11 @@ bp = Blueprint("orders", __name__, template_folder="templates")
 
 
 def _page_of(data: dict[str, Any]) -> str:
-    """The order's page; before there is one, where its request is accepted."""
+    """The order's page; before there is one, its request's."""
     order = data["order"]
     if order["order_id"]:
         return url_for("orders.show", order_id=order["order_id"])
-    request_id = order["order_request_id"]
-    return url_for("order_requests.order_requests_accept_form", order_request_id=request_id)
+    return url_for("order_requests.show", request_id=order["order_request_id"])
 
 
 QUOTE = Action(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.blueprints.line_items.views import LineItemView, TotalsView
+from app.blueprints.order_requests.views import OrderPaymentView
 from app.blueprints.order_stages.views import OrderStageView, OrderStatusView
 from app.fields import Boolean, Date, Id, Record, Stamp, Text, View
 
@@ -31,7 +33,10 @@ class OrderView(View):
 
 
 class OrderRecordView(OrderView):
-    """An order with its status and its history, the oldest stage first."""
+    """An order with its status, its history (the oldest stage first), its lines, totals and payment."""
 
     order_status = Record(OrderStatusView)
     order_stages = Record(OrderStageView, many=True)
+    line_items = Record(LineItemView, many=True)
+    totals = Record(TotalsView)
+    payment = Record(OrderPaymentView)

@@ -145,6 +145,27 @@ def test_a_retry_after_two_minutes_ends_in_one_order_and_one_hold(post, order, w
     assert_books_agree(world, simulator)
 
 
+def test_a_charge_that_the_gateway_takes_for_its_own_duplicate_is_found(post, order, world, simulator):
+    simulator.fault({"reason": {"rc": "3", "code": "11"}}, "after", **AUTH)
+    assert accepted(post(SUBMIT, {"order": order()}))["order"]["payment"]["status"] == "authorized"
+    assert_books_agree(world, simulator)
+
+
+@pytest.mark.parametrize("code", ["36", "120", "181"])
+def test_no_order_is_built_on_a_hold_that_the_gateway_failed_to_undo(
+    post, order, world, simulator, later, code
+):
+    simulator.fault({"reason": {"rc": "3", "code": code}}, "after", **AUTH)
+    said = {"order": order(), "promotion_code": "WELCOME10"}
+    headers = {"Idempotency_Key": f"failed-{code}"}
+    for _ in range(2):
+        refused(post(SUBMIT, said, **headers), "external-application-error", 400)
+    assert (state(world), world.rows(OrderRequest)[-1]["state"]) == ("unknown", "payment_failed")
+    later(60, "payments", "reconcile")
+    assert state(world) == "voided"
+    assert_books_agree(world, simulator)
+
+
 def test_a_hold_made_twice_is_voided_once(post, order, world, simulator, later):
     simulator.fault({"twice": True, "reset": True}, "after", **AUTH)
     answer = post(SUBMIT, {"order": order()})

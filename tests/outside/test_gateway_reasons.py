@@ -10,7 +10,7 @@ REASONS = {
     ("declined-payment", 400, "declined+void"): ("2", "127 141 145 165"),
     ("card-number-invalid", 400, "rejected"): ("3", "6 37 315 200"),
     ("card-expired", 400, "rejected"): ("3", "8 317 7 316 201"),
-    ("duplicate-payment", 400, "duplicate"): ("3", "11 318 222"),
+    ("duplicate-payment", 400, "duplicate+look_up"): ("3", "11 318 222"),
     ("failed-payment", 400, "rejected"): ("3", "5 33 49 72 78 289 290 325 326 330 39 17 28 56"),
     ("invalid-payment-processor-api-keys", 500, "credentials"): ("3", "13 32 123 115 130"),
     ("external-application-error", 400, "rejected"): (

@@ -39,14 +39,15 @@ _ACCEPT = (
 )
 
 
-def place(request_id: int, caller: Caller) -> None:
+def place(request_id: int, caller: Caller) -> bool:
     """The payment is settled: the order request is submitted, its promotion used, its first stage recorded.
 
     With the setting ORDER_ACCEPTANCE=auto it becomes an order at once. The client is written to.
+    False, and nothing done, if the request was closed meanwhile.
     """
     placed = connection().execute(_PLACE, {"request": request_id, "now": clock.now()})
     if not placed.rowcount:
-        raise RuntimeError(f"order request {request_id} does not wait for its payment")
+        return False
     note_change("order_requests", request_id, {"state": "pending_payment"}, {"state": "submitted"})
     redeem(request_id)
     first = {"order_request_id": request_id, "stage": "new_request", "update_status": True}
@@ -54,6 +55,7 @@ def place(request_id: int, caller: Caller) -> None:
     if current_app.config["ORDER_ACCEPTANCE"] == "auto":
         accept(request_id, caller)
     mail_about_order(request_id)
+    return True
 
 
 def accept(request_id: int, caller: Caller) -> int:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from app import statuses
 from app.blueprints.order_requests.placing import place
 from app.blueprints.order_requests.recording import Earlier, earlier_try, record_request
 from app.blueprints.order_requests.whole import submitted_order
 from app.blueprints.orders.submission import Submission, look_up_submission
 from app.blueprints.payments.attempts import Attempt, attempt_of
 from app.blueprints.payments.holding import hold, unknown
+from app.blueprints.payments.overtaking import give_way
+from app.blueprints.payments.states import UNSETTLED
 from app.identity.caller import Caller
 from app.phases import Phases
 from app.refusals import Problems, Refusal
@@ -41,7 +44,8 @@ def submit_order(values: dict[str, Any], found: Submission | Earlier, caller: Ca
         refusal = yield from hold(attempt, caller.display_name)
         if refusal:
             return refusal
-    place(request_id, caller)
+    if not place(request_id, caller) and attempt:
+        return give_way(attempt, caller.display_name)
     return {"order": submitted_order(request_id)}
 
 
@@ -54,5 +58,16 @@ def _as_it_ended(earlier: Earlier) -> dict[str, Any] | Refusal:
 
 
 def _refusal_of(attempt: Attempt) -> Refusal:
-    answered = attempt.row["answered"]
-    return Refusal(named(answered)) if answered else unknown(attempt)
+    if attempt.row["answered"]:
+        return Refusal(named(attempt.row["answered"]))
+    return unknown(attempt) if attempt.state in UNSETTLED else _given_up(attempt)
+
+
+def _given_up(attempt: Attempt) -> Refusal:
+    """It was not known whether the card was charged, and by now it is."""
+    return Refusal(
+        statuses.EXTERNAL_APPLICATION_ERROR,
+        "The payment processor gave no usable answer in time, so the order was given up. Nothing was taken "
+        "from the card, and what was held on it is released. It may be ordered again.",
+        data={"payment_attempt_id": attempt.id, "outcome": "not_charged"},
+    )

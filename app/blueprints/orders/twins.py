@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -26,6 +26,15 @@ _TWIN = (
     )
     .limit(1)
 )
+_PLACED = (
+    sa.select(_request.c.id)
+    .where(
+        _request.c.fingerprint == sa.bindparam("fingerprint"),
+        _request.c.guarded_at >= sa.bindparam("since", type_=_request.c.guarded_at.type),
+        _request.c.state.in_(("submitted", "accepted")),
+    )
+    .limit(1)
+)
 
 
 def refuse_twin(fingerprint: str) -> None:
@@ -36,3 +45,8 @@ def refuse_twin(fingerprint: str) -> None:
     sought = {"fingerprint": fingerprint, "since": clock.now() - GUARDED}
     if connection().execute(_TWIN, sought).first():
         raise Refusal(statuses.DUPLICATE_PAYMENT)
+
+
+def placed_since(fingerprint: str, since: datetime) -> bool:
+    """Whether such an order was placed at that moment or later."""
+    return connection().execute(_PLACED, {"fingerprint": fingerprint, "since": since}).first() is not None

@@ -19,6 +19,7 @@ from app.blueprints.payment_methods.models import PaymentMethod
 from app.blueprints.payments.alarms import alarm
 from app.blueprints.payments.attempts import Attempt, open_stray, read_attempt
 from app.blueprints.payments.failing import fail_order
+from app.blueprints.payments.overtaking import overtake
 from app.blueprints.payments.states import UNSETTLED, move
 from app.database import table
 from app.extensions import connection
@@ -44,6 +45,9 @@ def hold(attempt: Attempt, by: str) -> Held:
     """
     if attempt.state in UNSETTLED:
         return (yield from _find_out(attempt, by))
+    refusal = overtake(attempt, by)
+    if refusal:
+        return refusal
     sent = clock.now()
     if not move(attempt.id, "created", "authorizing", "Sent to the gateway.", by, sent_at=sent, look_at=sent):
         return (yield from _settled_by_another(attempt))
@@ -70,6 +74,8 @@ def _settle(attempt: Attempt, answer: Answer, by: str) -> Held:
         return unknown(attempt)  # a reconciliation was faster, and settled it as nobody's
     if answer.approved and answer.trans_id:
         return _authorized(attempt, answer, by)
+    if answer.outcome == "unknown" and answer.verdict.void:
+        return _let_go(attempt, answer, by)
     if answer.outcome in ("approved", "unknown"):
         return (yield from _find_out(attempt, by, answer))
     if answer.verdict.look_up:
@@ -123,6 +129,17 @@ def _refused(attempt: Attempt, answer: Answer, by: str) -> Refusal:
             _flag(attempt, status)
         if answer.verdict.alarm:
             alarm(attempt, status.slug, told, answer)
+    return Refusal(status)
+
+
+def _let_go(attempt: Attempt, answer: Answer, by: str) -> Refusal:
+    """The gateway failed in the midst, and may hold what it could not undo: nothing to build an order on. The
+    reconciliation finds it and voids it."""
+    status = answer.status or statuses.EXTERNAL_APPLICATION_ERROR
+    told = f"{status.slug}: {answer.reason_text or answer.reason_code}. What may be held is to be released."
+    facts = _facts(answer) | {"trans_id": None, "look_at": clock.now(), "answered": status.slug}
+    if move(attempt.id, attempt.state, "unknown", told, by, **facts):
+        fail_order(attempt.request_id)
     return Refusal(status)
 
 

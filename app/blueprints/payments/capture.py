@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app import clock, statuses
@@ -11,11 +11,15 @@ from app.blueprints.payments.alarms import alarm, all_clear
 from app.blueprints.payments.attempts import Attempt, read_attempt
 from app.blueprints.payments.release import void
 from app.blueprints.payments.states import move
-from app.blueprints.payments.tries import wait
+from app.blueprints.payments.tries import HORIZON, wait
 from app.integrations import authorize_net
 from app.integrations.authorize_net import Answer, Transaction
+from app.money import price_text
 from app.phases import Phases
 from app.refusals import Refusal
+
+# The gateway's reason for a capture that had been done already, of whatever amount.
+DONE_BEFORE = "311"
 
 
 def capture(attempt: Attempt, by: str) -> Phases:
@@ -27,14 +31,15 @@ def capture(attempt: Attempt, by: str) -> Phases:
         amount = amount_due(attempt)
         if amount == 0:
             return (yield from void(attempt, by, "The order amounts to nothing any more."))
-        facts = {"captured_cents": amount, "look_at": clock.now() + wait(0)}
+        now = clock.now()
+        facts = {"captured_cents": amount, "capture_sent_at": now, "look_at": now + wait(0)}
         if not move(attempt.id, "authorized", "capturing", "The capture was sent.", by, **facts):
             return read_attempt(attempt.id)
         yield
         answer = authorize_net.capture(str(attempt.trans_id), amount, attempt.row["ref_id"])
-        if answer.approved:
-            return _captured(attempt, "The money was taken.", by)
-        if answer.final:
+        if answer.approved and answer.reason_code != DONE_BEFORE:
+            return _captured(attempt, amount, "The money was taken.", by)
+        if answer.final and not answer.approved:
             return _put_off(attempt, answer, by)
     return (yield from find_out(attempt, by))
 
@@ -52,7 +57,7 @@ def find_out(attempt: Attempt, by: str) -> Phases:
     attempt = read_attempt(attempt.id)
     if attempt.state != "capturing":
         return attempt
-    if looked.first:
+    if looked.first and not _may_still_arrive(attempt, looked.first):
         return _as_found(attempt, looked.first, by)
     later = clock.now() + wait(attempt.row["look_ups"])
     told = "Whether the money was taken is not known yet."
@@ -60,9 +65,17 @@ def find_out(attempt: Attempt, by: str) -> Phases:
     return _unknown(attempt)
 
 
+def _may_still_arrive(attempt: Attempt, found: Transaction) -> bool:
+    """Whether it is too early to believe that the capture never arrived: another, of another amount, might
+    then meet it."""
+    sent: datetime = attempt.row["capture_sent_at"] or attempt.sent_at
+    return found.state == "authorised" and clock.now() - sent < HORIZON
+
+
 def _as_found(attempt: Attempt, found: Transaction, by: str) -> Attempt | Refusal:
     if found.state == "captured":
-        return _captured(attempt, f"The gateway was asked and says {found.transaction_status}.", by)
+        told = f"The gateway was asked and says {found.transaction_status}."
+        return _captured(attempt, found.settle_cents, told, by)
     if found.state == "authorised":
         return _put_off(attempt, None, by)
     if found.state == "released":
@@ -75,10 +88,16 @@ def _as_found(attempt: Attempt, found: Transaction, by: str) -> Attempt | Refusa
     return _unknown(attempt)
 
 
-def _captured(attempt: Attempt, told: str, by: str) -> Attempt:
-    facts: dict[str, Any] = {"look_at": clock.now() + timedelta(days=1), "look_ups": 0}
+def _captured(attempt: Attempt, cents: int | None, told: str, by: str) -> Attempt:
+    """What the gateway took is what counts, whatever was asked for; `cents` is None if it does not say."""
+    asked = read_attempt(attempt.id).row["captured_cents"]
+    taken = asked if cents is None else min(cents, attempt.amount_cents)
+    facts: dict[str, Any] = {"captured_cents": taken, "look_at": clock.now() + timedelta(days=1), "look_ups": 0}
     if move(attempt.id, "capturing", "captured", told, by, **facts):
         all_clear(attempt)
+        if taken != asked:
+            differs = f"{price_text(taken)} was taken where {price_text(asked)} was due."
+            alarm(attempt, "other-amount-taken", f"{differs} Give back what is too much.")
     return read_attempt(attempt.id)
 
 

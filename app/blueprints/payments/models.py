@@ -18,7 +18,8 @@ class PaymentAttempt(Base):
     other of the same order. invoice stays the same over repetitions of an order until one is refused for
     good, so that the gateway's own guard against duplicates sees them as one.
     answered: the status slug its order was answered with. look_ups, look_at: how often the gateway was asked
-    what became of it, and when it is to be asked (or a capture tried) again.
+    what became of it, and when it is to be asked (or a capture tried) again. capture_sent_at: when the gateway
+    was last asked to take the money.
     """
 
     __tablename__ = "payment_attempts"
@@ -51,6 +52,7 @@ class PaymentAttempt(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     resolved_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    capture_sent_at: Mapped[datetime | None] = mapped_column(Instant)
     look_ups: Mapped[int] = mapped_column(default=0)
     look_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)

@@ -15,13 +15,13 @@ from app.blueprints.payments.capture import find_out
 from app.blueprints.payments.failing import fail_order
 from app.blueprints.payments.release import void
 from app.blueprints.payments.states import UNSETTLED, move
+from app.blueprints.payments.tries import HORIZON
 from app.integrations import authorize_net
 from app.integrations.authorize_net import Looked, Transaction
 from app.phases import Phases
 
 # When, after it was sent, the gateway is asked.
 LOOKS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 1440))
-HORIZON = timedelta(minutes=15)
 # Longer than a request can be under way: nobody else is working on an attempt this old.
 LEFT = timedelta(seconds=90)
 

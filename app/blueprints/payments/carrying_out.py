@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
+
+from app import statuses
+from app.blueprints.payments.alarms import alarm
 from app.blueprints.payments.attempts import Attempt
 from app.blueprints.payments.due import Step, capture_steps, open_steps
 from app.blueprints.payments.sweep import find_strays, give_up_forgotten
@@ -13,11 +17,26 @@ from app.identity.caller import operator
 from app.phases import Phases, Work, run_phases
 from app.refusals import Refusal
 
+log = structlog.get_logger()
+
 
 def carry_out(step: Step, action: str) -> Attempt | Refusal:
-    """Do it; answers the attempt as it then stands, or why it is still open."""
-    answer: Attempt | Refusal = _run(step.run(step.attempt, operator().display_name), action)
+    """Do it; answers the attempt as it then stands, or why it is still open. One that crashes is told to staff,
+    and keeps none of the others from their turn."""
+    try:
+        answer: Attempt | Refusal = _run(step.run(step.attempt, operator().display_name), action)
+    except Exception as fault:
+        log.error("payment-step-crashed", payment=step.attempt.id, exc_info=fault)
+        return _tell_of_crash(step, fault)
     return answer
+
+
+def _tell_of_crash(step: Step, fault: Exception) -> Refusal:
+    told = f"{type(fault).__name__}: {fault}"
+    begin_writing()
+    alarm(step.attempt, "step-crashed", f"It could not be seen to ({step.what}). {told}")
+    db.session.commit()
+    return Refusal(statuses.APPLICATION_CRASH, told)
 
 
 def reconcile_due() -> int:

@@ -54,11 +54,11 @@ def _work_through(plan: Callable[[], Sequence[Step]], action: str, dry_run: bool
     db.session.rollback()
     still_open = 0
     for number, step in enumerate(steps, 1):
-        click.echo(f"{number}/{len(steps)} {step}", nl=dry_run)
+        click.echo(f"{number}/{len(steps)} {step}")
         if not dry_run:
             answer = carry_out(step, action)
             still_open += isinstance(answer, Refusal)
-            click.echo(f" → {answer.message if isinstance(answer, Refusal) else answer.state}")
+            click.echo(f"  → {answer.message if isinstance(answer, Refusal) else answer.state}")
     if not steps:
         click.echo("Nothing is due.")
     if still_open:

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from flask import current_app
 
 from app import clock
-from app.blueprints.order_stages.models import OrderStage
-from app.blueprints.orders.models import Order, OrderRequest
+from app.blueprints.order_stages.models import OrderStatus
+from app.blueprints.orders.models import OrderRequest
 from app.blueprints.payments.attempts import Attempt, read_attempts
 from app.blueprints.payments.capture import capture
 from app.blueprints.payments.models import PaymentAttempt
 from app.blueprints.payments.reconcile import LEFT, reconcile
+from app.blueprints.payments.release import release_cancelled
+from app.blueprints.payments.warnings import (
+    ENDS_SOON,
+    PAID_AND_CANCELLED,
+    SOON,
+    untold,
+    warn_of_cancellation,
+    warn_of_end,
+)
 from app.database import table
 from app.money import price_text
 from app.phases import Phases
 
-_attempt, _order, _request = table(PaymentAttempt), table(Order), table(OrderRequest)
-_stage = table(OrderStage)
+_attempt, _request, _status = table(PaymentAttempt), table(OrderRequest), table(OrderStatus)
+
+# A cancellation that is taken back within this time keeps its hold.
+GRACE = timedelta(minutes=15)
+# How long staff are told of an order that was cancelled after its money was taken.
+RECENTLY = timedelta(days=7)
 
 _NOW = sa.bindparam("now", type_=_attempt.c.look_at.type)
 _LEFT = sa.bindparam("left", type_=_attempt.c.look_at.type)
@@ -32,10 +46,25 @@ _OPEN = sa.or_(
     sa.and_(_attempt.c.state.in_(("unknown", "voiding", "capturing", "captured")), _DUE),
     sa.and_(_attempt.c.state == "authorized", _attempt.c.expires_at < _NOW),
 )
-_COMPLETED = (
-    sa.select(_order.c.order_request_id)
-    .join(_stage, _stage.c.order_id == _order.c.id)
-    .where(_stage.c.stage == "completed")
+# Where the order is now counts, not where it has been.
+_COMPLETED = sa.select(_status.c.order_request_id).where(_status.c.stage == "completed")
+_CANCELLED = sa.select(_status.c.order_request_id).where(
+    _status.c.stage == "cancelled",
+    _status.c.updated_at <= sa.bindparam("until", type_=_status.c.updated_at.type),
+)
+_RECENTLY_CANCELLED = _CANCELLED.where(
+    _status.c.updated_at > sa.bindparam("since", type_=_status.c.updated_at.type)
+)
+_HELD_FOR_NOTHING = sa.and_(_attempt.c.state == "authorized", _attempt.c.order_request_id.in_(_CANCELLED))
+_PAID_FOR_NOTHING = sa.and_(
+    _attempt.c.state.in_(("captured", "settled")),
+    _attempt.c.order_request_id.in_(_RECENTLY_CANCELLED),
+    untold(PAID_AND_CANCELLED),
+)
+_ENDS_SOON = sa.and_(
+    _attempt.c.state == "authorized",
+    _attempt.c.expires_at.between(_NOW, sa.bindparam("soon", type_=_attempt.c.expires_at.type)),
+    untold(ENDS_SOON),
 )
 _PLACED = sa.select(_request.c.id).where(_request.c.state.in_(("submitted", "accepted")))
 WHAT = {
@@ -45,10 +74,8 @@ WHAT = {
     "capturing": "look up whether it was captured",
     "captured": "look up whether it is settled",
     "voiding": "void",
-    "authorized": "capture",
+    "authorized": "close: its hold has ended",
 }
-
-ENDED = "close: its hold has ended"
 
 
 @dataclass(frozen=True)
@@ -56,25 +83,36 @@ class Step:
     """One thing to do about one attempt."""
 
     attempt: Attempt
+    what: str
     run: Callable[[Attempt, str], Phases]
 
     def __str__(self) -> str:
         attempt = self.attempt
         order = attempt.row["order_id"]
         whose = f"order {order}" if order else f"order request {attempt.request_id}"
-        what = ENDED if attempt.state == "authorized" and self.run is reconcile else WHAT[attempt.state]
-        return f"payment {attempt.id}, {whose}, {price_text(attempt.amount_cents)}: {what}"
+        return f"payment {attempt.id}, {whose}, {price_text(attempt.amount_cents)}: {self.what}"
 
 
 def open_steps(most: int = 1000) -> list[Step]:
-    """Attempts that were left open, oldest first."""
+    """Attempts that were left open, holds whose order was cancelled, and what staff are to be told."""
     now = clock.now()
     found = read_attempts(_OPEN, {"now": now, "left": now - LEFT}, most)
-    return [Step(attempt, reconcile) for attempt in found]
+    held = read_attempts(_HELD_FOR_NOTHING, {"until": now - GRACE}, most)
+    paid = read_attempts(_PAID_FOR_NOTHING, {"until": now - GRACE, "since": now - RECENTLY}, most)
+    ending = read_attempts(_ENDS_SOON, {"now": now, "soon": now + SOON}, most)
+    return [
+        *(Step(attempt, WHAT[attempt.state], reconcile) for attempt in found),
+        *(Step(attempt, "void: its order was cancelled", release_cancelled) for attempt in held),
+        *(
+            Step(attempt, "tell: its order was cancelled after it was paid", warn_of_cancellation)
+            for attempt in paid
+        ),
+        *(Step(attempt, "tell: its hold ends soon", warn_of_end) for attempt in ending),
+    ]
 
 
 def capture_steps(most: int = 1000) -> list[Step]:
     """Holds whose order has come to where its money is taken (setting CAPTURE_AT)."""
     ready = _PLACED if current_app.config["CAPTURE_AT"] == "placed" else _COMPLETED
     where = sa.and_(_attempt.c.state == "authorized", _DUE, _attempt.c.order_request_id.in_(ready))
-    return [Step(attempt, capture) for attempt in read_attempts(where, {"now": clock.now()}, most)]
+    return [Step(attempt, "capture", capture) for attempt in read_attempts(where, {"now": clock.now()}, most)]

@@ -35,6 +35,11 @@ def void(attempt: Attempt, by: str, why: str = "It is to be released.") -> Phase
     return _as_found(attempt, looked, answer.reason_text, by)
 
 
+def release_cancelled(attempt: Attempt, by: str) -> Phases:
+    """Void the hold of an order that was cancelled."""
+    return (yield from void(attempt, by, "The order was cancelled."))
+
+
 def _as_found(attempt: Attempt, looked: Looked, reason: str, by: str) -> Attempt | Refusal:
     found = looked.first
     if found and found.state in ("released", "declined", "failed"):

@@ -29,6 +29,8 @@ from app.database import table
 from app.money import price_text
 from app.phases import Phases
 
+Run = Callable[[Attempt, str], Phases]
+
 _attempt, _request, _status = table(PaymentAttempt), table(OrderRequest), table(OrderStatus)
 
 # A cancellation that is taken back within this time keeps its hold.
@@ -76,6 +78,12 @@ WHAT = {
     "voiding": "void",
     "authorized": "close: its hold has ended",
 }
+_PLAN: tuple[tuple[sa.ColumnElement[bool], str | None, Run], ...] = (
+    (_OPEN, None, reconcile),
+    (_HELD_FOR_NOTHING, "void: its order was cancelled", release_cancelled),
+    (_PAID_FOR_NOTHING, "tell: its order was cancelled after it was paid", warn_of_cancellation),
+    (_ENDS_SOON, "tell: its hold ends soon", warn_of_end),
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class Step:
 
     attempt: Attempt
     what: str
-    run: Callable[[Attempt, str], Phases]
+    run: Run
 
     def __str__(self) -> str:
         attempt = self.attempt
@@ -96,18 +104,13 @@ class Step:
 def open_steps(most: int = 1000) -> list[Step]:
     """Attempts that were left open, holds whose order was cancelled, and what staff are to be told."""
     now = clock.now()
-    found = read_attempts(_OPEN, {"now": now, "left": now - LEFT}, most)
-    held = read_attempts(_HELD_FOR_NOTHING, {"until": now - GRACE}, most)
-    paid = read_attempts(_PAID_FOR_NOTHING, {"until": now - GRACE, "since": now - RECENTLY}, most)
-    ending = read_attempts(_ENDS_SOON, {"now": now, "soon": now + SOON}, most)
+    times = {
+        "now": now, "left": now - LEFT, "soon": now + SOON, "until": now - GRACE, "since": now - RECENTLY,
+    }  # fmt: skip
     return [
-        *(Step(attempt, WHAT[attempt.state], reconcile) for attempt in found),
-        *(Step(attempt, "void: its order was cancelled", release_cancelled) for attempt in held),
-        *(
-            Step(attempt, "tell: its order was cancelled after it was paid", warn_of_cancellation)
-            for attempt in paid
-        ),
-        *(Step(attempt, "tell: its hold ends soon", warn_of_end) for attempt in ending),
+        Step(attempt, what or WHAT[attempt.state], run)
+        for where, what, run in _PLAN
+        for attempt in read_attempts(where, times, most)
     ]
 
 

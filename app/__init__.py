@@ -36,5 +36,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
     errors.init_app(app)
     for blueprint in all_blueprints():
+        # What `flask --help` says of its commands.
+        blueprint.cli.short_help = ", ".join(sorted(blueprint.cli.commands))
         app.register_blueprint(blueprint)
     return app

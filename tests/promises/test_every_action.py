@@ -119,6 +119,13 @@ def test_its_form_is_closed_to_strangers_and_to_other_sites(action, app, desk, w
 
 
 @pytest.mark.parametrize("action", WRITES, ids=label)
+def test_the_list_of_commands_names_its_command(action, runner):
+    told = runner.invoke(args=["--help"], terminal_width=300).output
+    (line,) = [line for line in told.splitlines() if line.split()[:1] == [action.resource.replace("_", "-")]]
+    assert action.name.replace("_", "-") in line
+
+
+@pytest.mark.parametrize("action", WRITES, ids=label)
 def test_its_command_helps_with_every_parameter(action, runner):
     words = [action.resource.replace("_", "-"), action.name.replace("_", "-"), "--help"]
     result = runner.invoke(args=words)

@@ -15,7 +15,6 @@ from app.identity.caller import operator
 
 def add_commands(bp: Blueprint) -> None:
     """Add them to the blueprint's group."""
-    bp.cli.short_help = "Issue and revoke the addresses of calendar feeds."
     bp.cli.add_command(issue)
     bp.cli.add_command(revoke)
 

@@ -70,6 +70,7 @@ class Action:
     look_up(values, caller, problems): finds the records the values name and adds a problem for each
     that is not there or not the caller's; its answer goes to `act`.
     act(values, found, caller): does it inside the open transaction; never commits.
+    done: the sentence for a success. tells: the sentence for its result, where one does not fit all.
     beside: parts of its result that the envelope shows beside `data`.
     sensitive: a program may send the body as base64. roleless: open to a user without a role.
     as_program: at a desk it is the application that acts, not the employee who fills in the form.
@@ -90,6 +91,7 @@ class Action:
     beside: tuple[str, ...] = ()
     method: str = "POST"
     done: str = ""
+    tells: Callable[[Any], str] | None = None
     button: str = "Save"
     refusals: tuple[Status, ...] = ()
     sensitive: bool = False
@@ -273,7 +275,7 @@ def _act(action: Action, asked: Asked, work: Work) -> Answer:
     if isinstance(result, Refusal):
         return result
     return Outcome(
-        message=action.done or statuses.ACTION_SUCCESSFUL.sentence,
+        message=_sentence(action, result),
         data=action.answers.show(result, values.get("view", "default")),
         warnings=[vars(remark) for remark in warnings],
         session=session_of(caller, values["session_view"]) if "session_view" in values else None,
@@ -282,3 +284,7 @@ def _act(action: Action, asked: Asked, work: Work) -> Answer:
         else None,
         beside={name: result[name] for name in action.beside},
     )
+
+
+def _sentence(action: Action, result: Any) -> str:
+    return action.tells(result) if action.tells else action.done or statuses.ACTION_SUCCESSFUL.sentence

@@ -32,7 +32,8 @@ def decide_held(state: State, body: dict[str, Any]) -> Result:
     return done(row)
 
 
-def _capture(state: State, asked: dict[str, Any], row: sqlite3.Row) -> Result:
+def _capture(state: State, body: dict[str, Any], row: sqlite3.Row) -> Result:
+    asked = body["transactionRequest"]
     cents = int(Decimal(str(asked.get("amount", Decimal(row["amount"]) / 100))) * 100)
     if row["captured_at"] is not None and row["status"] != "voided":
         return Result("1", "311")
@@ -48,7 +49,7 @@ def _capture(state: State, asked: dict[str, Any], row: sqlite3.Row) -> Result:
     return done(row)
 
 
-def _void(state: State, asked: dict[str, Any], row: sqlite3.Row) -> Result:
+def _void(state: State, body: dict[str, Any], row: sqlite3.Row) -> Result:
     if row["status"] == "voided":
         return Result("1", "310")
     if row["status"] not in VOIDABLE:
@@ -57,7 +58,8 @@ def _void(state: State, asked: dict[str, Any], row: sqlite3.Row) -> Result:
     return done(row)
 
 
-def _refund(state: State, asked: dict[str, Any], row: sqlite3.Row) -> Result:
+def _refund(state: State, body: dict[str, Any], row: sqlite3.Row) -> Result:
+    asked = body["transactionRequest"]
     cents = int(Decimal(str(asked["amount"])) * 100)
     if row["status"] != "settledSuccessfully" or state.now() - row["captured_at"] > REFUNDABLE:
         return Result("3", "54")
@@ -67,7 +69,8 @@ def _refund(state: State, asked: dict[str, Any], row: sqlite3.Row) -> Result:
     now = state.now()
     made = state.add(
         "transactions", type="refundTransaction", status="refundPendingSettlement", amount=cents, settle=cents,
-        invoice=row["invoice"], last4=row["last4"], brand=row["brand"], submitted_at=now, visible_at=now,
+        invoice=asked.get("order", {}).get("invoiceNumber", row["invoice"]), ref_id=body.get("refId"),
+        last4=row["last4"], brand=row["brand"], submitted_at=now, visible_at=now + state.get("list_lag", 0),
         response_code="1", reason="1", ref_trans_id=row["id"], auth_code="", avs="P", cvv="",
     )  # fmt: skip
     return replace(done(row), trans_id=made, ref_trans_id=str(row["id"]))

@@ -38,7 +38,7 @@ def transact(state: State, body: dict[str, Any], modes: Modes = Modes()) -> Resu
         reference = state.one("select * from transactions where id = ?", int(asked.get("refTransId", 0)))
         if reference is None or reference["response_code"] not in ("1", "4"):
             return Result("3", "16")
-        return FOLLOW_UPS[kind](state, asked, reference)
+        return FOLLOW_UPS[kind](state, body, reference)
     raise Refused("E00013", f"Transaction type {kind} is not simulated.")
 
 

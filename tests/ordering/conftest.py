@@ -14,9 +14,10 @@ from app import clock
 from app.blueprints.demo.cards import EFFECTS
 from app.blueprints.demo.cast import DANA, LENA, MARCUS, OTIS, Person
 from app.blueprints.payment_methods.models import PaymentMethod
+from app.blueprints.payments.models import PaymentAttempt
 from app.database import table
 from app.identity.models import Client
-from tests.pipeline.expect import seen
+from tests.pipeline.expect import accepted, seen
 from tests.simulation import Simulation
 from tests.wire import Answer
 from tests.world import World
@@ -62,6 +63,30 @@ def cards(world: World, simulator: Simulation) -> dict[str, int]:
         effect: store(world, simulator, DANA, digits, default=effect == "approved")
         for effect, digits in EFFECTS.items()
     }
+
+
+@pytest.fixture
+def placed(post: Callable[..., Answer], order: Callable[..., dict[str, Any]], cards: dict[str, int]) -> Any:
+    """An order that was placed, as it was answered."""
+    return accepted(post(SUBMIT, {"order": order()}))["order"]
+
+
+@pytest.fixture
+def payment(placed: Any) -> int:
+    """The id of its payment, which is held."""
+    return int(placed["payment"]["payment_attempt_id"])
+
+
+@pytest.fixture
+def ask(post: Callable[..., Answer]) -> Callable[..., Answer]:
+    """`ask("capture", payment)` as an employee."""
+    return lambda verb, payment, **more: post(f"payments/{verb}", {"payment_id": payment, **more}, "employee")
+
+
+def attempt(world: World, payment: int) -> dict[str, Any]:
+    """The payment's row."""
+    (row,) = world.rows(PaymentAttempt, id=payment)
+    return dict(row)
 
 
 def store(

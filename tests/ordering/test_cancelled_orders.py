@@ -18,11 +18,6 @@ pytestmark = pytest.mark.usefixtures("cards")
 
 
 @pytest.fixture
-def placed(post, order) -> dict:
-    return accepted(post(SUBMIT, {"order": order()}))["order"]
-
-
-@pytest.fixture
 def stage(post, placed):
     """Bring the order to a stage; keywords say more of it."""
 

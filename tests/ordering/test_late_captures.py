@@ -9,16 +9,10 @@ import time_machine
 
 from app.blueprints.payments.models import PaymentAttempt
 from app.notifications.models import Notification
-from tests.ordering.conftest import SUBMIT
 from tests.pipeline.expect import accepted
 
 pytestmark = pytest.mark.usefixtures("cards")
 CAPTURE = {"type": "priorAuthCaptureTransaction"}
-
-
-@pytest.fixture
-def placed(post, order) -> dict:
-    return accepted(post(SUBMIT, {"order": order()}))["order"]
 
 
 @pytest.fixture

@@ -16,32 +16,11 @@ from app.database import table
 from app.extensions import db
 from app.notifications.models import Notification
 from tests.ordering.books import assert_books_agree
-from tests.ordering.conftest import SUBMIT
+from tests.ordering.conftest import SUBMIT, attempt
 from tests.pipeline.expect import accepted, refused
 
 pytestmark = pytest.mark.usefixtures("cards")
 CAPTURE = {"type": "priorAuthCaptureTransaction"}
-
-
-@pytest.fixture
-def placed(post, order) -> dict:
-    return accepted(post(SUBMIT, {"order": order()}))["order"]
-
-
-@pytest.fixture
-def payment(placed) -> int:
-    return placed["payment"]["payment_attempt_id"]
-
-
-@pytest.fixture
-def ask(post):
-    """`ask("capture", payment)` as an employee."""
-    return lambda verb, payment, **more: post(f"payments/{verb}", {"payment_id": payment, **more}, "employee")
-
-
-def attempt(world, payment):
-    (row,) = world.rows(PaymentAttempt, id=payment)
-    return row
 
 
 def complete(post, placed) -> None:
@@ -156,43 +135,6 @@ def test_a_hold_is_released(payment, ask, world, simulator):
     assert not any(book["holds"] for book in simulator.ledger().values())
     refused(ask("void", payment), "invalid-param", 400, "payment_id")
     refused(ask("capture", payment), "invalid-param", 400, "payment_id")
-
-
-def test_what_is_not_settled_is_voided_as_a_whole_and_not_in_part(payment, ask, simulator):
-    accepted(ask("capture", payment))
-    refused(ask("refund", payment, amount=10), "invalid-param", 400, "amount")
-    assert accepted(ask("refund", payment))["payment"]["status"] == "voided"
-    (book,) = simulator.ledger().values()
-    assert (book["net"], book["voids"]) == (0, 1)
-
-
-def test_what_is_settled_is_given_back_in_parts_and_never_more(payment, ask, world, simulator):
-    accepted(ask("capture", payment))
-    simulator.settle()
-    first = accepted(ask("refund", payment, amount="39.00"))["payment"]
-    assert (first["status"], first["refunded"]) == ("settled", 39.0)
-    refused(ask("refund", payment, amount="100.01"), "invalid-param", 400, "amount")
-    rest = accepted(ask("refund", payment))["payment"]
-    assert (rest["status"], rest["refunded"]) == ("refunded", 139.0)
-    assert sum(book["net"] for book in simulator.ledger().values()) == 0
-
-
-def test_a_refund_in_doubt_is_never_repeated(payment, ask, world, simulator):
-    accepted(ask("capture", payment))
-    simulator.settle()
-    simulator.fault({"hang": 1}, "after", type="refundTransaction")
-    assert ask("refund", payment).status == "external-application-error"
-    refused(ask("refund", payment), "invalid-param", 400, "payment_id")
-    assert [told["error"] for told in world.rows(Notification)] == ["refund-unclear"]
-    assert sum(book["net"] for book in simulator.ledger().values()) == 0
-
-
-def test_what_is_settled_can_no_longer_be_voided(payment, ask, world, simulator):
-    accepted(ask("capture", payment))
-    simulator.settle()
-    refused(ask("void", payment), "failed-payment", 400)
-    assert (attempt(world, payment)["state"], attempt(world, payment)["captured_cents"]) == ("settled", 13900)
-    assert accepted(ask("refund", payment))["payment"]["status"] == "refunded"
 
 
 def test_an_order_tells_its_lines_and_what_is_held_for_it(client, world, placed):

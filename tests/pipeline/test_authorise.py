@@ -51,6 +51,7 @@ DECIDED = {
     ("POST", "payments/capture"): STAFF,
     ("POST", "payments/void"): STAFF,
     ("POST", "payments/refund"): STAFF,
+    ("POST", "payments/settle_refund"): STAFF,
     ("POST", "payment_methods/create"): ORDERERS - {"planoorder"},
     ("POST", "appointments/create"): STAFF,
     ("POST", "appointments/explain"): STAFF,

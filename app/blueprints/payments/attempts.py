@@ -74,6 +74,11 @@ class Attempt:
         return trans_id
 
     @property
+    def left_cents(self) -> int:
+        """What was taken and not given back."""
+        return int(self.row["captured_cents"] - self.row["refunded_cents"])
+
+    @property
     def sent_at(self) -> datetime:
         """When it was sent; when it was made, if it is not known to have been sent."""
         sent: datetime = self.row["sent_at"] or self.row["created_at"]

@@ -45,7 +45,7 @@ _DUE = sa.and_(_attempt.c.look_at.is_not(None), _attempt.c.look_at <= _NOW)
 _OPEN = sa.or_(
     sa.and_(_attempt.c.state == "created", _attempt.c.created_at < _LEFT),
     sa.and_(_attempt.c.state == "authorizing", _attempt.c.sent_at < _LEFT),
-    sa.and_(_attempt.c.state.in_(("unknown", "voiding", "capturing", "captured")), _DUE),
+    sa.and_(_attempt.c.state.in_(("unknown", "voiding", "capturing", "captured", "refunding")), _DUE),
     sa.and_(_attempt.c.state == "authorized", _attempt.c.expires_at < _NOW),
 )
 # Where the order is now counts, not where it has been.
@@ -75,6 +75,7 @@ WHAT = {
     "unknown": "look up: it may have been charged",
     "capturing": "look up whether it was captured",
     "captured": "look up whether it is settled",
+    "refunding": "look up whether it was refunded",
     "voiding": "void",
     "authorized": "close: its hold has ended",
 }

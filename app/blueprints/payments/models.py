@@ -19,7 +19,7 @@ class PaymentAttempt(Base):
     good, so that the gateway's own guard against duplicates sees them as one.
     answered: the status slug its order was answered with. look_ups, look_at: how often the gateway was asked
     what became of it, and when it is to be asked (or a capture tried) again. capture_sent_at: when the gateway
-    was last asked to take the money.
+    was last asked to take the money. refund_…: the refund that was sent last, by which it is found again.
     """
 
     __tablename__ = "payment_attempts"
@@ -53,6 +53,9 @@ class PaymentAttempt(Base):
     resolved_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     capture_sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    refund_cents: Mapped[int | None] = mapped_column(sa.BigInteger)
+    refund_ref_id: Mapped[str | None] = mapped_column(sa.String(20))
+    refund_sent_at: Mapped[datetime | None] = mapped_column(Instant)
     look_ups: Mapped[int] = mapped_column(default=0)
     look_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant)

@@ -11,6 +11,7 @@ from app import clock
 from app.blueprints.payments.attempts import find_attempt
 from app.blueprints.payments.models import PaymentAttempt
 from app.blueprints.payments.reads import PAYMENTS, with_story
+from app.blueprints.payments.sentences import STATES
 from app.database import table
 from app.extensions import connection
 from app.interfaces import Heading
@@ -20,32 +21,19 @@ from app.wording import moment_text
 PAGE = 50
 _attempt = table(PaymentAttempt)
 
-# What each state is called, its tone, and what it means for the money.
-STATES: dict[str, tuple[str, str, str]] = {
-    "created": ("Recorded", "info", "Nothing has been sent yet."),
-    "authorizing": ("Being asked", "info", "The gateway is being asked."),
-    "unknown": ("Not known", "warn", "It is not known yet whether the card was charged."),
-    "authorized": ("Held", "info", "The amount is held on the card; nothing has been taken."),
-    "capturing": ("Being taken", "warn", "The money is being taken; the answer is not in yet."),
-    "captured": ("Taken", "done", "The money was taken and is not settled yet."),
-    "settled": ("Settled", "done", "The money was taken and is settled."),
-    "voiding": ("Being released", "warn", "The hold is being released."),
-    "voided": ("Released", "quiet", "Nothing is held and nothing was taken."),
-    "refunding": ("Being refunded", "warn", "A refund was sent; the answer is not in yet."),
-    "refunded": ("Refunded", "quiet", "All that was taken was given back."),
-    "declined": ("Declined", "quiet", "Nothing was charged."),
-    "rejected": ("Rejected", "quiet", "Nothing was charged."),
-    "not_sent": ("Not sent", "quiet", "Nothing was charged."),
-    "not_charged": ("Not charged", "quiet", "The gateway never knew it. Nothing was charged."),
-    "expired": ("Ended", "warn", "The hold has ended and nothing was taken."),
-}
 CHOICES = {
     "authorized": ("capture", "void"),
     "captured": ("refund", "void"),
     "settled": ("refund",),
     "voiding": ("void",),
+    "refunding": ("settle_refund",),
 }
-WORDS = {"capture": "Take the money", "void": "Release", "refund": "Refund"}
+WORDS = {
+    "capture": "Take the money",
+    "void": "Release",
+    "refund": "Refund",
+    "settle_refund": "Say what came of the refund",
+}
 
 
 def payments_page() -> dict[str, Any]:

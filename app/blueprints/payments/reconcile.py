@@ -6,22 +6,21 @@ Whoever ordered was told that it is not known. So a hold that is found is let go
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app import clock
 from app.blueprints.payments.alarms import alarm
 from app.blueprints.payments.attempts import Attempt, open_stray, read_attempt
 from app.blueprints.payments.capture import find_out
 from app.blueprints.payments.failing import fail_order
+from app.blueprints.payments.refund_outcome import find_refund
 from app.blueprints.payments.release import void
 from app.blueprints.payments.states import UNSETTLED, move
-from app.blueprints.payments.tries import HORIZON
+from app.blueprints.payments.tries import HORIZON, next_look
 from app.integrations import authorize_net
 from app.integrations.authorize_net import Looked, Transaction
 from app.phases import Phases
 
-# When, after it was sent, the gateway is asked.
-LOOKS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 1440))
 # Longer than a request can be under way: nobody else is working on an attempt this old.
 LEFT = timedelta(seconds=90)
 
@@ -36,6 +35,8 @@ def reconcile(attempt: Attempt, by: str) -> Phases:
         return (yield from find_out(attempt, by))
     if attempt.state == "captured":
         return (yield from _look_whether_settled(attempt, by))
+    if attempt.state == "refunding":
+        return (yield from find_refund(attempt, by))
     if attempt.state == "authorized":
         return _expired(attempt, by)
     return (yield from void(attempt, by))
@@ -80,12 +81,6 @@ def _look_again(attempt: Attempt, looked: Looked, by: str) -> Attempt:
     after = "unknown"
     move(attempt.id, attempt.state, after, told, by, **facts)
     return read_attempt(attempt.id)
-
-
-def next_look(sent_at: datetime, look_ups: int) -> datetime:
-    """When it is due next, never in the past: after the last of LOOKS once a day."""
-    planned = sent_at + LOOKS[min(look_ups, len(LOOKS) - 1)]
-    return max(planned, clock.now() + timedelta(minutes=1))
 
 
 def _end(attempt: Attempt, looked: Looked, by: str) -> Phases:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import secrets
 
 from app import clock, statuses
-from app.blueprints.payments.alarms import alarm
 from app.blueprints.payments.attempts import Attempt, read_attempt
+from app.blueprints.payments.refund_outcome import given_back, not_given_back, unclear
 from app.blueprints.payments.release import void
 from app.blueprints.payments.states import move
+from app.blueprints.payments.tries import wait
 from app.integrations import authorize_net
-from app.integrations.authorize_net import Answer
 from app.money import price_text
 from app.phases import Phases
 from app.refusals import Refusal, refuse_param
@@ -22,44 +22,51 @@ def refund(attempt: Attempt, cents: int, by: str) -> Phases:
     """Refund so much of a captured attempt. Answers it as it then stands, or the refusal.
 
     Before the money is settled the gateway cannot refund; the whole of it is then voided, a part refused.
-    An answer that does not come is never repeated: money would be given back twice.
+    An answer that does not come is never repeated: money would be given back twice. It is looked up instead.
     """
     before = attempt.state
-    told = f"A refund of {price_text(cents)} was sent."
-    if not move(attempt.id, before, "refunding", told, by, look_at=clock.now() + timedelta(minutes=1)):
-        return read_attempt(attempt.id)
+    attempt = _begin(attempt, cents, by)
     yield
-    answer = authorize_net.refund(str(attempt.trans_id), cents, attempt.row["last4"], attempt.row["ref_id"])
+    row = attempt.row
+    answer = authorize_net.refund(
+        str(attempt.trans_id), cents, row["last4"], row["refund_ref_id"], row["invoice"]
+    )
     if answer.approved:
-        return _refunded(attempt, cents, by)
+        return given_back(attempt, f"{price_text(cents)} was given back as transaction {answer.trans_id}.", by)
     if answer.reason_code == _NOT_SETTLED:
-        return (yield from _void_instead(attempt, cents, by))
+        return (yield from _void_instead(attempt, by))
     if answer.final:
-        return _not_refunded(attempt, answer, before, by)
-    sentence = "Whether it was refunded is not known. Look it up at the gateway before anything else is done."
-    alarm(attempt, "refund-unclear", sentence, answer)
-    data = {"payment_id": attempt.id, "outcome": "unknown"}
-    return Refusal(statuses.EXTERNAL_APPLICATION_ERROR, sentence, data=data)
+        told = f"It was not refunded: {answer.reason_text or answer.reason_code}."
+        not_given_back(attempt, before, told, by)
+        return Refusal(answer.status or statuses.FAILED_PAYMENT, told)
+    return unclear(attempt)
 
 
-def _refunded(attempt: Attempt, cents: int, by: str) -> Attempt:
-    refunded = attempt.row["refunded_cents"] + cents
-    after = "refunded" if refunded == attempt.row["captured_cents"] else "settled"
-    told = f"{price_text(cents)} was refunded."
-    move(attempt.id, "refunding", after, told, by, refunded_cents=refunded, look_at=None)
-    return read_attempt(attempt.id)
+def _begin(attempt: Attempt, cents: int, by: str) -> Attempt:
+    """Record what is about to be sent; answers the attempt as it stands then. It is judged anew: somebody else
+    may have given back meanwhile."""
+    now = clock.now()
+    facts = {
+        "refund_cents": cents,
+        "refund_ref_id": secrets.token_hex(10),
+        "refund_sent_at": now,
+        "look_at": now + wait(0),
+        "look_ups": 0,
+    }
+    told = f"A refund of {price_text(cents)} was sent."
+    moved = move(attempt.id, attempt.state, "refunding", told, by, **facts)
+    attempt = read_attempt(attempt.id)
+    if not moved:
+        raise refuse_param("payment_id", f"Payment {attempt.id} has just become {attempt.state}.")
+    if cents > attempt.left_cents:
+        raise refuse_param("amount", f"Only {price_text(attempt.left_cents)} is left of what was taken.")
+    return attempt
 
 
-def _void_instead(attempt: Attempt, cents: int, by: str) -> Phases:
-    move(attempt.id, "refunding", "captured", "It is not settled yet.", by)
-    if cents < attempt.row["captured_cents"] - attempt.row["refunded_cents"]:
+def _void_instead(attempt: Attempt, by: str) -> Phases:
+    not_given_back(attempt, "captured", "It is not settled yet.", by)
+    if attempt.row["refund_cents"] < attempt.left_cents:
         return refuse_param(
             "amount", "It is not settled yet: until then only the whole of it can be given back."
         )
     return (yield from void(read_attempt(attempt.id), by, "It is not settled yet, so it is voided."))
-
-
-def _not_refunded(attempt: Attempt, answer: Answer, before: str, by: str) -> Refusal:
-    told = f"It was not refunded: {answer.reason_text or answer.reason_code}."
-    move(attempt.id, "refunding", before, told, by, look_at=None)
-    return Refusal(answer.status or statuses.FAILED_PAYMENT, told)

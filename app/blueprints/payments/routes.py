@@ -13,12 +13,15 @@ from app.action import Action
 from app.blueprints.payments.commands import add_commands
 from app.blueprints.payments.page import payment_heading, payment_page, payments_page
 from app.blueprints.payments.reads import LIST_PAYMENTS, READ_PAYMENT
-from app.blueprints.payments.schemas import PaymentParams, RefundParams
+from app.blueprints.payments.schemas import PaymentParams, RefundParams, SettleRefundParams
+from app.blueprints.payments.sentences import telling
 from app.blueprints.payments.service import (
     capture_payment,
     look_up_in,
     look_up_refund,
+    look_up_sent_refund,
     refund_payment,
+    settle_refund,
     void_payment,
 )
 from app.blueprints.payments.views import PaymentChanged
@@ -26,6 +29,9 @@ from app.identity.caller import STAFF
 from app.interfaces import mount
 
 bp = Blueprint("payments", __name__, cli_group="payments", template_folder="templates")
+
+
+GIVEN_BACK = dict.fromkeys(("settled", "refunded"), "The money was given back.")
 
 
 def _page_of(data: dict[str, Any]) -> str:
@@ -40,6 +46,9 @@ mount(
         purpose="Takes what is held on the card for an order, as far as the order still amounts to it.",
         button="Take the money",
         done="The money was taken.",
+        tells=telling(
+            {"captured": "The money was taken.", "voided": "Nothing is due, so the hold was released."}
+        ),
         params=PaymentParams,
         look_up=look_up_in(("authorized", "capturing"), "captured"),
         act=capture_payment,
@@ -60,6 +69,7 @@ mount(
         purpose="Releases what is held on the card, or undoes a capture that is not settled. The order stays.",
         button="Release",
         done="The payment was released.",
+        tells=telling({"voided": "The payment was released."}),
         params=PaymentParams,
         look_up=look_up_in(("authorized", "captured", "voiding"), "released"),
         act=void_payment,
@@ -80,6 +90,7 @@ mount(
         purpose="Gives money back: all that was taken, or a part of it once it is settled.",
         button="Refund",
         done="The money was given back.",
+        tells=telling(GIVEN_BACK | {"voided": "It was not settled yet, so all of it was released."}),
         params=RefundParams,
         look_up=look_up_refund,
         act=refund_payment,
@@ -87,6 +98,25 @@ mount(
         permission=STAFF,
         refusals=statuses.PAYMENT,
         in_phases=True,
+        subject="payment_id",
+    ),
+    heading=payment_heading,
+    landing=_page_of,
+)
+mount(
+    bp,
+    Action(
+        path="payments/settle_refund",
+        title="Say what came of a refund",
+        purpose="Settles a refund whose answer was lost, by what the gateway shows of it.",
+        button="Save",
+        done="The money was given back.",
+        tells=telling(GIVEN_BACK | {"captured": "Nothing was given back. It may be refunded again."}),
+        params=SettleRefundParams,
+        look_up=look_up_sent_refund,
+        act=settle_refund,
+        answers=PaymentChanged,
+        permission=STAFF,
         subject="payment_id",
     ),
     heading=payment_heading,

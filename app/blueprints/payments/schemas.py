@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.action import ActionParams
-from app.fields import Id, Money, Text
+from app.fields import Boolean, Id, Money, Text
 from app.listing import ListParams
 
 
@@ -25,3 +25,15 @@ class RefundParams(PaymentParams):
     """A payment to give back, whole or in part."""
 
     amount = Money("Amount", position=2, hint="All that was taken, if it is not sent.", example=25.0)
+
+
+class SettleRefundParams(PaymentParams):
+    """What came of a refund whose answer was lost."""
+
+    refunded = Boolean(
+        "Was it given back?",
+        required=True,
+        position=2,
+        hint="Look at the gateway first: whether it shows the refund.",
+        example=True,
+    )

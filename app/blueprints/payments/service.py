@@ -1,4 +1,4 @@
-"""What staff do about a single payment: take it, let it go, give it back."""
+"""What staff do about a single payment: take it, let it go, give it back, say what came of that."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from app.blueprints.payments.attempts import Attempt, find_attempt
 from app.blueprints.payments.capture import capture
 from app.blueprints.payments.reads import with_story
 from app.blueprints.payments.refund import refund
+from app.blueprints.payments.refund_outcome import require_arrived, settle_by_hand
 from app.blueprints.payments.release import void
 from app.identity.caller import Caller
 from app.money import cents, price_text
@@ -39,7 +40,7 @@ def look_up_refund(values: dict[str, Any], caller: Caller, problems: Problems) -
     """The payment to refund; what is asked for must not be more than is left of what was taken."""
     attempt = look_up_in(("captured", "settled"), "refunded")(values, caller, problems)
     if attempt and not problems and "amount" in values:
-        left = _left(attempt)
+        left = attempt.left_cents
         if not 0 < cents(values["amount"]) <= left:
             problems.invalid("amount", f"Amount must lie above 0 and be at most {price_text(left)}.")
     return attempt
@@ -57,13 +58,21 @@ def void_payment(values: dict[str, Any], attempt: Attempt, caller: Caller) -> Ph
 
 def refund_payment(values: dict[str, Any], attempt: Attempt, caller: Caller) -> Phases:
     """Give back what was taken, whole or in part."""
-    amount = cents(values["amount"]) if "amount" in values else _left(attempt)
+    amount = cents(values["amount"]) if "amount" in values else attempt.left_cents
     return _told((yield from refund(attempt, amount, caller.display_name)))
 
 
-def _left(attempt: Attempt) -> int:
-    left: int = attempt.row["captured_cents"] - attempt.row["refunded_cents"]
-    return left
+def look_up_sent_refund(values: dict[str, Any], caller: Caller, problems: Problems) -> Attempt | None:
+    """The payment whose refund had no answer, once it can no longer arrive."""
+    attempt = look_up_in(("refunding",), "told of a refund")(values, caller, problems)
+    if attempt and not problems:
+        require_arrived(attempt, problems)
+    return attempt
+
+
+def settle_refund(values: dict[str, Any], attempt: Attempt, caller: Caller) -> dict[str, Any] | Refusal:
+    """Book what somebody saw at the gateway of a refund whose answer was lost."""
+    return _told(settle_by_hand(attempt, values["refunded"], caller))
 
 
 def _told(answer: Attempt | Refusal) -> dict[str, Any] | Refusal:

@@ -59,12 +59,13 @@ def void(trans_id: str) -> dict[str, Any]:
     return {"transactionType": "voidTransaction", "refTransId": trans_id}
 
 
-def refund(trans_id: str, cents: int, last4: str) -> dict[str, Any]:
+def refund(trans_id: str, cents: int, last4: str, invoice: str) -> dict[str, Any]:
     return {
         "transactionType": "refundTransaction",
         "amount": amount(cents),
         "payment": {"creditCard": {"cardNumber": last4, "expirationDate": "XXXX"}},
         "refTransId": trans_id,
+        **({"order": {"invoiceNumber": short("invoiceNumber", invoice)}} if invoice else {}),
     }
 
 

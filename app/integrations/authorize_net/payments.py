@@ -58,9 +58,12 @@ def void(trans_id: str, ref_id: str = "") -> Answer:
     return _transact(messages.void(trans_id), ref_id, follow_up=True)
 
 
-def refund(trans_id: str, amount_cents: int, last4: str, ref_id: str = "") -> Answer:
-    """Give back money that is settled. Reason 54 means that it is not settled yet: void it instead."""
-    return _transact(messages.refund(trans_id, amount_cents, last4), ref_id, follow_up=True)
+def refund(trans_id: str, amount_cents: int, last4: str, ref_id: str = "", invoice: str = "") -> Answer:
+    """Give back money that is settled. Reason 54 means that it is not settled yet: void it instead.
+
+    invoice, ref_id: by which `find_by_invoice` finds it again; the latter must be this refund's alone.
+    """
+    return _transact(messages.refund(trans_id, amount_cents, last4, invoice), ref_id, follow_up=True)
 
 
 def decide_held(trans_id: str, action: Literal["approve", "decline"]) -> Answer:

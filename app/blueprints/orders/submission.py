@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.blueprints.orders.catalogue import choose_services
-from app.blueprints.orders.place import ADDRESS, access_columns, property_columns, visit_columns
+from app.blueprints.orders.means import find_card, require_means
+from app.blueprints.orders.premises import ADDRESS, access_columns, property_columns, visit_columns
 from app.blueprints.orders.pricing import Quote, price, refuse_other_prices
 from app.blueprints.orders.twins import refuse_twin
-from app.blueprints.orders.whose import Orderer, find_card, find_orderer, require_means
+from app.blueprints.orders.whose import Orderer, find_orderer
 from app.blueprints.promotions.validity import find_discount, require_eligible, require_valid
 from app.identity.caller import Caller
 from app.refusals import Problems

@@ -1,4 +1,4 @@
-"""The client an order is for, and the card it is paid with: the caller's own, unless staff name another."""
+"""The client an order is for: the caller's own, unless staff name another."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app import clock, statuses
-from app.blueprints.payment_methods.models import PaymentMethod
 from app.database import table
 from app.extensions import connection
 from app.identity.caller import CUSTOMERS, Caller
 from app.identity.models import Client, User
 from app.identity.people import insert_user, make_client
 from app.listing import reach
-from app.refusals import Problems, Refusal
+from app.refusals import Problems
 
-_client, _user, _card = table(Client), table(User), table(PaymentMethod)
+_client, _user = table(Client), table(User)
 PARAM = "order.client"
 
 _COLUMNS = (
@@ -27,7 +25,6 @@ _COLUMNS = (
 )  # fmt: skip
 _BY_ID = sa.select(*_COLUMNS).join_from(_client, _user, _user.c.id == _client.c.user_id)
 _BY_EMAIL = sa.select(*_COLUMNS).select_from(_user.outerjoin(_client, _client.c.user_id == _user.c.id))
-_CARDS = sa.select(_card).where(_card.c.client_id == sa.bindparam("client"), _card.c.active)
 _LOCK = sa.select(_client.c.id).where(_client.c.id == sa.bindparam("client")).with_for_update(key_share=True)
 
 
@@ -111,29 +108,3 @@ def make_sure_of(orderer: Orderer) -> int:
         **{name: orderer.said.get(name) for name in ("email", "first_name", "last_name", "phone")},
     )
     return make_client(connection(), user_id)
-
-
-def find_card(values: Mapping[str, Any], orderer: Orderer | None, problems: Problems) -> dict[str, Any] | None:
-    """The card named, if it is the client's; else the client's default; else none."""
-    wanted = values.get("payment_method_id")
-    rows = connection().execute(_CARDS, {"client": orderer.id if orderer else None}).mappings()
-    cards = [dict(row) for row in rows]
-    if wanted is None:
-        return next((card for card in cards if card["is_default"]), None)
-    found = next((card for card in cards if card["id"] == wanted), None)
-    if found is None and orderer is not None:
-        problems.invalid("payment_method_id", f"The client has no payment method {wanted}.")
-    return found
-
-
-def require_means(card: Mapping[str, Any] | None, orderer: Orderer, total_cents: int) -> None:
-    """Refuse an order that nobody would pay for: no card and no account, or a card past its month."""
-    if total_cents == 0:
-        return
-    if card is None and not orderer.known["on_account"]:
-        problems = Problems()
-        problems.missing("payment_method_id", "Choose a payment method: the client has no default card.")
-        problems.refuse_if_any()
-    if card is not None and card["expires"] and card["expires"] < f"{clock.now():%Y-%m}":
-        sentence = f"The card ending in {card['last4']} expired at the end of {card['expires']}."
-        raise Refusal(statuses.CARD_EXPIRED, sentence)

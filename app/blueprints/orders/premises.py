@@ -1,4 +1,4 @@
-"""The property of an order, and when its client would like somebody to come."""
+"""The property of an order, how to get in, and when its client would like somebody to come."""
 
 from __future__ import annotations
 

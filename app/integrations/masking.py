@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+import re
 from typing import Any
 
 SECRET = frozenset({"transactionKey", "cardNumber", "cardCode", "dataValue", "key", "X-MC-ApiKey"})
 LONGEST = 8000
+# What a secret looks like in text: after its name, or a number as long as a card's.
+_NAMED = re.compile(rf"""(["']?\b(?:{"|".join(sorted(SECRET))})["']?\s*[:=]\s*["']?)[^"'&,}}<\s]+""")
+_NUMBER = re.compile(r"\b\d(?:[ -]?\d){8,14}[ -]?(\d{4})\b")
 
 
 def masked(value: Any) -> Any:
@@ -20,10 +23,13 @@ def masked(value: Any) -> Any:
 
 
 def masked_text(body: bytes) -> str:
-    """A raw answer as it may be kept: masked if it is JSON, as it came if not, and never longer than a page."""
+    """A raw answer as it may be kept: masked, be it JSON or not, and never longer than a page."""
     text = body.decode("utf-8", "replace").lstrip("\ufeff").replace("\x00", "")
-    with suppress(ValueError, RecursionError):
+    try:
         text = json.dumps(masked(json.loads(text)), separators=(",", ":"))
+    except (ValueError, RecursionError):
+        # Half an answer, or a page of some server on the way.
+        text = _NUMBER.sub(r"XXXX\1", _NAMED.sub(r"\1…", text))
     return text[:LONGEST]
 
 

@@ -54,11 +54,22 @@ def _without_secrets(schema: Schema, raw: dict[str, Any]) -> dict[str, Any]:
 def _veiled(field: Any, value: Any) -> Any:
     if isinstance(field, Param) and field.private:
         return "…"
+    if isinstance(field, Hash | Array) and isinstance(value, str):
+        return _veiled(field, _parsed(value))
     if isinstance(field, Hash) and isinstance(value, dict):
         return _without_secrets(field.members, value)
     if isinstance(field, Array) and isinstance(value, list):
         return [_veiled(field.item, entry) for entry in value]
     return value
+
+
+def _parsed(text: str) -> Any:
+    """What a hash or a list sent as text says. Of text that is none nothing can be hidden, so none is shown."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    return None if isinstance(told, str) else told
 
 
 def _at(raw: Any, path: tuple[str, ...]) -> Any:

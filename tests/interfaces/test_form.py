@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import subprocess
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ import pytest
 
 from app.blueprints.order_stages.models import OrderStage, OrderStatus
 from app.extensions import csrf
+from app.interfaces.sends import what_it_sends
+from tests.promises.actions import ACTIONS
 
 FORM = "/console/order_stages/create"
 
@@ -145,5 +148,10 @@ def test_what_is_private_is_not_repeated_in_what_a_form_sends(desk):
         assert "access" in shown.html.find(id=f"sends-{face}").get_text()
     assert shown.value(code) == "gate 4471#"
     assert shown.text_of_html.count("gate 4471#") == 1
+    whole = {"order": json.dumps({"property_access": {"access_code": "gate 4471#"}, "notes": "Ring twice"})}
+    (submit,) = [action for action in ACTIONS if action.path == "orders/authorize_and_submit"]
+    sent = what_it_sends(submit, whole, None, "http://olio.example")
+    assert "Ring twice" in sent["curl"]
+    assert "gate 4471#" not in sent["curl"] + sent["command"]
     card = desk.fill("/console/payment_methods/create", {"data_value": "eyJjb2Rl-secret", "_show": "sends"})
     assert "eyJjb2Rl-secret" not in card.text_of_html

@@ -10,6 +10,7 @@ import time_machine
 from app.blueprints.orders.models import Order, OrderRequest
 from app.blueprints.payments.models import PaymentAttempt
 from app.blueprints.promotions.models import Promotion, PromotionRedemption
+from app.integrations.authorize_net import lookups
 from app.notifications.models import Notification
 from tests.ordering.books import assert_books_agree
 from tests.ordering.conftest import SUBMIT
@@ -187,10 +188,27 @@ def test_a_hold_that_olio_never_made_is_told_to_staff(world, simulator, later):
             "order": {"invoiceNumber": "NOT-OURS"},
         },
     )
-    result = later(0, "payments", "reconcile")
+    assert "0 unknown transactions" in later(240, "payments", "reconcile").output, "it may be saved yet"
+    result = later(70, "payments", "reconcile")
     assert "1 unknown transactions" in result.output, result.output
     (told,) = world.rows(Notification)
     assert told["error"] == "unknown-transaction"
+
+
+def test_holds_that_outlived_their_attempts_are_voided_on_whatever_page_they_stand(
+    post, order, world, simulator, later, monkeypatch
+):
+    monkeypatch.setattr(lookups, "PAGE", 1)
+    for _ in range(2):
+        simulator.fault({"late": 1300}, "before", **AUTH)
+        post(SUBMIT, {"order": order()})
+    later(1000, "payments", "reconcile")
+    assert {row["state"] for row in world.rows(PaymentAttempt)} == {"not_charged"}
+    later(400, "payments", "reconcile")  # now they arrive
+    assert "2 unknown transactions" in later(310, "payments", "reconcile").output
+    later(60, "payments", "reconcile")
+    assert [row["state"] for row in world.rows(PaymentAttempt)] == ["not_charged"] * 2 + ["voided"] * 2
+    assert_books_agree(world, simulator)
 
 
 def test_keys_that_are_refused_open_the_circuit(post, order, world, simulator):

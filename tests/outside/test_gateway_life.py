@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.integrations import authorize_net
+from app.integrations.authorize_net import lookups
 
 DAY = 86400
 
@@ -51,6 +52,24 @@ def test_a_failed_look_up_says_that_nothing_is_known(hold, simulator, method, do
     looked = find(1)
     assert not looked.known
     assert looked.transactions == ()
+
+
+@pytest.mark.parametrize(("number", "known", "found"), [(1, False, 0), (3, True, 1), (4, False, 0)])
+def test_a_list_that_ends_too_soon_proves_nothing(hold, monkeypatch, number, known, found):
+    for one in (1, 2, 3):
+        hold(one)
+    monkeypatch.setattr(lookups, "PAGE", 1)
+    monkeypatch.setattr(lookups, "MOST_PAGES", 2)
+    looked = find(number)
+    assert (looked.known, len(looked.transactions)) == (known, found)
+
+
+def test_a_list_that_reaches_back_far_enough_is_whole(hold, monkeypatch):
+    hold(1)
+    monkeypatch.setattr(lookups, "PAGE", 1)
+    monkeypatch.setattr(lookups, "MOST_PAGES", 1)
+    looked = find(2, since=datetime.now(UTC) + timedelta(seconds=90))
+    assert (looked.known, looked.transactions) == (True, ())
 
 
 def test_what_is_hidden_from_the_list_is_not_there_yet(hold, simulator, card):

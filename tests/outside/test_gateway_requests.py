@@ -24,7 +24,7 @@ CALLS = {
     "refund": lambda: authorize_net.refund("1", 100, "1111", "ref"),
     "decide_held": lambda: authorize_net.decide_held("1", "decline"),
     "details": lambda: authorize_net.details("1"),
-    "list_unsettled": authorize_net.list_unsettled,
+    "unsettled_pages": lambda: next(authorize_net.unsettled_pages()),
     "find_by_invoice": lambda: authorize_net.find_by_invoice("P1", "ref", 100, datetime.now(UTC)),
     "create_profile": lambda: authorize_net.create_profile_with_nonce(
         client=LONG, email="a@b.co", billing=BILLING, **TOKEN

@@ -24,6 +24,7 @@ from app.phases import Phases
 _attempt, _request = table(PaymentAttempt), table(OrderRequest)
 # Longer than an order waits for its payment, however it goes.
 FORGOTTEN = timedelta(hours=1)
+FRESH = timedelta(minutes=5)
 _HOLDING = ("authorised", "captured", "review")
 
 _OPEN = sa.select(_attempt.c.order_request_id).where(_attempt.c.state.not_in(FAILED))
@@ -52,18 +53,26 @@ def give_up_forgotten() -> Phases:
 
 
 def find_strays(by: str) -> Phases:
-    """Compare the gateway's newest unsettled transactions with ours. A hold that came of an attempt after it
-    was given up is recorded, to be voided; anything else that is not ours is told to staff."""
+    """Compare the gateway's unsettled transactions with ours. A hold that came of an attempt after it was given
+    up is recorded, to be voided; anything else that is not ours is told to staff."""
     yield
-    page = authorize_net.list_unsettled()
-    strange = [one for one in page.transactions if one.state in _HOLDING]
-    sought = {"trans_ids": [one.trans_id for one in strange]}
-    ours = set(connection().execute(_KNOWN, sought).scalars())
+    listed = [one for page in authorize_net.unsettled_pages() for one in page.transactions]
+    holding = [one for one in listed if one.state in _HOLDING and not _is_fresh(one)]
+    ours = _known([one.trans_id for one in holding])
     found = 0
-    for one in strange:
+    for one in holding:
         if one.trans_id not in ours:
             found += yield from _judge(one, by)
     return found
+
+
+def _is_fresh(one: Transaction) -> bool:
+    """Whether its own request may still be about to save it: it is looked at next time."""
+    return one.submitted_at is not None and one.submitted_at > clock.now() - FRESH
+
+
+def _known(trans_ids: list[str]) -> set[str]:
+    return set(connection().execute(_KNOWN, {"trans_ids": trans_ids}).scalars())
 
 
 def _judge(one: Transaction, by: str) -> Phases:
@@ -72,6 +81,8 @@ def _judge(one: Transaction, by: str) -> Phases:
         return 0  # it is being looked up, and may be the very one
     yield
     told = authorize_net.details(one.trans_id)
+    if _known([one.trans_id]):
+        return 0  # somebody has found it meanwhile
     owner = next(_made_it(attempts, told.first), None)
     if owner:
         open_stray(owner, one.trans_id, by)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from app.integrations.authorize_net.answers import Answer, Looked, Outcome, State, Transaction, Verdict
 from app.integrations.authorize_net.health import check_health
-from app.integrations.authorize_net.lookups import details, find_by_invoice, list_unsettled
+from app.integrations.authorize_net.lookups import details, find_by_invoice, unsettled_pages
 from app.integrations.authorize_net.payments import authorise, capture, decide_held, refund, void
 from app.integrations.authorize_net.vault import (
     Card,
@@ -44,7 +44,7 @@ __all__ = [
     "decide_held",
     "details",
     "find_by_invoice",
-    "list_unsettled",
     "refund",
+    "unsettled_pages",
     "void",
 ]

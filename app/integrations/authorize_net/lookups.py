@@ -50,10 +50,11 @@ def find_by_invoice(invoice: str, ref_id: str, amount_cents: int, since: datetim
     """What came of the authorisation that was sent with this invoice and ref_id at `since`.
 
     Every match is answered, newest first: a request that was processed twice shows as two. None found is
-    not final: a request can arrive after its time-out, and the list lags behind.
+    not final: a request can arrive after its time-out, and the list lags behind. Where the list ends before
+    `since` is reached, nothing found means nothing known.
     """
     found: list[Transaction] = []
-    for page in _pages():
+    for page in unsettled_pages():
         if not page.known:
             return page
         for listed_one in page.transactions:
@@ -62,9 +63,13 @@ def find_by_invoice(invoice: str, ref_id: str, amount_cents: int, since: datetim
                 if not told.known:
                     return told
                 found += [one for one in told.transactions if one.ref_id == ref_id]
-        if any(one.submitted_at and one.submitted_at < since - CLOCK_SKEW for one in page.transactions):
-            break
-    return Looked("approved", tuple(found))
+        if _is_last(page) or _reaches(page, since - CLOCK_SKEW):
+            return Looked("approved", tuple(found))
+    return Looked("approved" if found else "unknown", tuple(found))
+
+
+def _reaches(page: Looked, since: datetime) -> bool:
+    return any(one.submitted_at and one.submitted_at < since for one in page.transactions)
 
 
 def details(trans_id: str) -> Looked:
@@ -87,12 +92,18 @@ def list_unsettled(page: int = 1, size: int = PAGE) -> Looked:
     return _looked(answer, found, complete=len(found) == len(rows))
 
 
-def _pages() -> Iterator[Looked]:
+def unsettled_pages() -> Iterator[Looked]:
+    """Page after page of what is not settled, newest first, as far back as the gateway tells. A page that could
+    not be read is the last."""
     for number in range(1, MOST_PAGES + 1):
-        page = list_unsettled(number)
+        page = list_unsettled(number, PAGE)
         yield page
-        if len(page.transactions) < PAGE:
+        if _is_last(page):
             return
+
+
+def _is_last(page: Looked) -> bool:
+    return len(page.transactions) < PAGE
 
 
 def _looked(answer: Answer, found: tuple[Transaction, ...], complete: bool) -> Looked:

@@ -20,7 +20,8 @@ from app.idempotency.models import IdempotencyKey
 from app.refusals import Refusal, refuse_param
 
 KEPT = timedelta(hours=24)
-# Longer than any request in phases takes: only one that died leaves its key unanswered for so long.
+# Longer than a request in phases takes unless the gateway drips: one that leaves its key unanswered so long has
+# most likely died. If it has not, the service that takes the key over finds by compare and set what was begun.
 LEASE = timedelta(seconds=120)
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
 _keys = table(IdempotencyKey)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app import clock
 from app.database import table
-from app.extensions import connection
+from app.extensions import begin_reading, connection, db
 from app.notifications.models import Notification
 
 Kind = Literal["mail", "payment", "job"]
@@ -36,6 +36,9 @@ _RESOLVE = (
     sa.update(_notification)
     .where(_notification.c.subject == sa.bindparam("about"), _notification.c.state != "resolved")
     .values(state="resolved", changed_at=sa.bindparam("at"))
+)
+_UNRESOLVED = sa.select(_notification.c.id).where(
+    _notification.c.subject == sa.bindparam("about"), _notification.c.state != "resolved"
 )
 
 
@@ -72,6 +75,13 @@ def notify(
     statement = _UPSERT[connection().dialect.name]
     made: int = connection().execute(statement, row).scalar_one()
     return made
+
+
+def is_unresolved(subject: str) -> bool:
+    """Whether there is a notification about this that is not settled; reads in a transaction of its own."""
+    found = begin_reading().execute(_UNRESOLVED, {"about": subject}).first()
+    db.session.rollback()
+    return found is not None
 
 
 def resolve(subject: str) -> None:

@@ -9,7 +9,7 @@ import structlog
 
 from app.blueprints.payments.carrying_out import capture_due, look_for_strays, reconcile_due
 from app.extensions import begin_writing, db
-from app.notifications.notify import notify, resolve
+from app.notifications.notify import is_unresolved, notify, resolve
 from app.outbox.delivery import deliver_due
 
 log = structlog.get_logger()
@@ -58,7 +58,7 @@ def _run(job: Job) -> int | None:
         log.error("job-failed", job=job.name, exc_info=fault)
         _tell(subject, job, fault)
         return None
-    if done:
+    if is_unresolved(subject):
         begin_writing()
         resolve(subject)
         db.session.commit()

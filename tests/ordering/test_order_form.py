@@ -8,7 +8,7 @@ import pytest
 
 from app.blueprints.appointments.models import OrderRequestAppointment
 from app.blueprints.demo.cast import DANA
-from app.blueprints.orders.models import Order
+from app.blueprints.orders.models import Order, OrderRequest
 from app.blueprints.payments.models import PaymentAttempt
 from tests.desk import controls
 from tests.ordering.conftest import SUBMIT, client_id
@@ -41,9 +41,12 @@ def preview(page):
     return page.html.select_one("#preview").get_text(" ", strip=True)
 
 
-def test_an_order_is_begun_from_the_list_of_orders(desk):
+def test_an_order_is_begun_from_the_list_of_orders_and_from_anywhere_by_a_key(desk):
     (link,) = desk.open("/console/orders").html.select("main .actions a")
-    assert (link["href"], link["data-key"]) == (FORM, "c")
+    assert link["href"] == FORM
+    menu = desk.open(FORM).html.select(".menu a")
+    assert [link["href"] for link in menu if link["data-key"] == "c"] == [FORM]
+    assert [link.get_text(strip=True) for link in menu if link.has_attr("aria-current")] == ["New order"]
 
 
 def test_the_form_goes_through_the_order_in_the_order_of_the_work(desk):
@@ -104,6 +107,49 @@ def test_an_order_is_placed_and_its_page_opened(desk, said, cards, world, simula
     attempt = world.rows(PaymentAttempt)[-1]
     assert (attempt["state"], attempt["amount_cents"]) == ("authorized", 13_900)
     assert world.rows(OrderRequestAppointment)[-1]["requested_date"].isoformat() == "2030-03-01"
+
+
+def test_an_order_that_waits_to_be_accepted_leads_to_where_that_is_done(desk, said, cards, app, world):
+    app.config["ORDER_ACCEPTANCE"] = "staff"
+    try:
+        answer = desk.fill(FORM, said)
+    finally:
+        app.config["ORDER_ACCEPTANCE"] = "auto"
+    request_id = world.rows(OrderRequest)[-1]["id"]
+    assert answer.location == f"/console/order_requests/accept?order_request_id={request_id}"
+    assert desk.open(answer.location).value("order_request_id") == str(request_id)
+
+
+def test_a_refusal_keeps_every_value_and_opens_what_was_folded(desk, said, world):
+    before = world.count()
+    typed = said | {
+        "order-client-client_id": "",
+        "order-client-email": "nobody at home",
+        "order-property_access-method_of_access": "keypad",
+        "order-primary_service-quantity": "many",
+        "order-add_on_services-0-slug": "drone",
+        "order-add_on_services-0-service_instructions": "From the south",
+        "order-appointments-0-requested_date": "the 3rd",
+        "order-appointments-0-notes": "Dogs",
+        "promotion_code": "welcome10",
+        "payment_method_id": "mine",
+    }
+    page = desk.submit(desk.open(FORM), FORM, typed)
+    assert (page.code, page.status) == (400, "missing-param")
+    assert "Nothing was saved" in page.text
+    assert typed.items() <= controls(page).items()
+    for name in ("order-client-email", "order-add_on_services-0-service_instructions"):
+        assert page.html.find(attrs={"name": name}).find_parent("details").has_attr("open")
+    fields = {link["href"] for link in page.html.select(".error-summary a")}
+    assert {"#order-client-email", "#order-property_access-access_code", "#payment_method_id"} <= fields
+    assert world.count() == before
+
+
+def test_an_order_for_a_new_client_shows_its_price_before_there_is_one(desk, said):
+    new = {"email": "new@client.example", "first_name": "Nia", "last_name": "New"}
+    typed = said | {f"order-client-{name}": text for name, text in new.items()}
+    page = desk.fill(FORM, typed | {"order-client-client_id": "", "_show": "preview"})
+    assert "Total $139.00" in preview(page)
 
 
 def test_the_clients_cards_stand_beside_the_form_and_one_press_takes_one(desk, said, cards):

@@ -19,6 +19,7 @@ def menu(path: str) -> list[dict[str, Any]]:
             [
                 ("Orders", "orders.index", "g o"),
                 ("Order requests", "order_requests.index", "g q"),
+                ("New order", "orders.orders_authorize_and_submit_form", "c"),
                 ("Schedule", "schedule.index", "g d"),
                 ("Record a stage", "order_stages.order_stages_create_form", "g s"),
                 ("Payments", "payments.index", "g y"),
@@ -45,8 +46,9 @@ def menu(path: str) -> list[dict[str, Any]]:
         ),
     ]
     counts = {"notifications.index": _open_notifications()}
+    here = _nearest(path, [url_for(endpoint) for _, links in groups for _, endpoint, _ in links])
     return [
-        {"heading": heading, "links": [_link(path, *link) | {"count": counts.get(link[1])} for link in links]}
+        {"heading": heading, "links": [_link(here, *link) | {"count": counts.get(link[1])} for link in links]}
         for heading, links in groups
     ]
 
@@ -59,11 +61,12 @@ def _open_notifications() -> int:
         return 0
 
 
-def _link(path: str, label: str, endpoint: str, shortcut: str) -> dict[str, Any]:
+def _nearest(path: str, urls: list[str]) -> str:
+    """The link that leads to this page or, the longest first, to what it is a part of."""
+    leading = [url for url in urls if path == url or path.startswith(f"{url}/")]
+    return max(leading, key=len, default="")
+
+
+def _link(here: str, label: str, endpoint: str, shortcut: str) -> dict[str, Any]:
     url = url_for(endpoint)
-    return {
-        "label": label,
-        "url": url,
-        "shortcut": shortcut,
-        "current": path == url or path.startswith(f"{url}/"),
-    }
+    return {"label": label, "url": url, "shortcut": shortcut, "current": url == here}

@@ -18,6 +18,7 @@ from app.blueprints.demo.cast import CASEY, DANA, LENA, MARCUS, MAYA, OTIS, PASS
 from app.blueprints.demo.catalogue import load_catalogue
 from app.blueprints.demo.crowd import load_batch, missing_batches
 from app.blueprints.demo.promotions import PROMOTIONS, load_promotions
+from app.blueprints.demo.sales import make_sales
 from app.blueprints.demo.story import client_ids, load_jobs, load_people
 from app.blueprints.demo.welcome import is_new, welcome_text
 from app.blueprints.line_items.models import LineItem
@@ -55,6 +56,7 @@ def welcome(url: str) -> None:
     """Load the demo into a new database, and print how to try it."""
     if is_new(connection()):
         _load_story()
+        make_sales(connection())
     with recorded("demo welcome", operator()):
         text = welcome_text(connection(), url)
     click.echo(text)

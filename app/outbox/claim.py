@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -22,7 +21,7 @@ _PICK = (
     sa.select(_message.c.id)
     .where(_DUE)
     .order_by(_message.c.next_try_at, _message.c.id)
-    .limit(sa.bindparam("most"))
+    .limit(1)
     .with_for_update(skip_locked=True)
 )
 # A try that began and never ended, its process having died, may have been the one that arrived.
@@ -36,13 +35,14 @@ _TAKE = (
     )
     .returning(_message)
 )
-_TAKE_DUE = _TAKE.where(_message.c.id.in_(_PICK.scalar_subquery()))
+# Compared by `=`, the pick is made once. With `IN` a plan may make it anew for every row, and lease them all.
+_TAKE_DUE = _TAKE.where(_message.c.id == _PICK.scalar_subquery())
 _TAKE_ONE = _TAKE.where(_message.c.id == sa.bindparam("wanted"), _DUE)
 
 
-def claim_due(most: int = 1) -> Sequence[RowMapping]:
-    """Lease what is due, the longest waiting first. The caller commits at once, then sends."""
-    return connection().execute(_TAKE_DUE, _times() | {"most": most}).mappings().all()
+def claim_due() -> RowMapping | None:
+    """Lease what has waited longest of what is due. The caller commits at once, then sends."""
+    return connection().execute(_TAKE_DUE, _times()).mappings().one_or_none()
 
 
 def claim_one(outbox_id: int) -> RowMapping | None:

@@ -53,9 +53,9 @@ def _try_now(outbox_id: int) -> str | None:
 def deliver_due() -> tuple[str, Delivery] | None:
     """Take the message that has waited longest and try it; None if none is due."""
     begin_writing()
-    rows = claim_due()
+    row = claim_due()
     db.session.commit()
-    return (rows[0]["to_email"], _deliver(rows[0])) if rows else None
+    return (row["to_email"], _deliver(row)) if row else None
 
 
 def _deliver(row: RowMapping) -> Delivery:

@@ -120,10 +120,10 @@ def test_two_workers_never_take_the_same_mail(world, confirm, simulator):
 
     def work():
         with world.context():
-            while rows := claim_due():
+            while row := claim_due():
                 db.session.commit()
                 with lock:
-                    taken.extend(row["id"] for row in rows)
+                    taken.append(row["id"])
             db.session.rollback()
 
     workers = [threading.Thread(target=work) for _ in range(4)]

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 import time_machine
 
 from app.database import table
-from app.extensions import db
+from app.extensions import begin_writing, db
 from app.integrations.mandrill import To
 from app.notifications.models import Notification
+from app.outbox.claim import claim_due
 from app.outbox.enqueue import enqueue_mail
 from app.outbox.models import OutboxMessage
 from tests.simulation import MAIL_PATH, simulating
@@ -55,6 +56,20 @@ def test_by_chance_a_third_of_all_calls_fails(write, runner, world, simulator, s
     assert {str(row["id"]) for row in rows if row["state"] == "sent"} <= set(sent)
     told = {row["subject"] for row in world.rows(Notification) if row["state"] == "open"}
     assert {f"outbox:{row['id']}" for row in rows if row["state"] == "failed"} == told
+
+
+PLANNER = ("hashagg", "hashjoin", "material", "memoize", "mergejoin", "sort")
+
+
+def test_one_message_is_leased_at_a_time_however_the_database_plans_it(write, world):
+    write(5)
+    with world.context():
+        if begin_writing().dialect.name == "postgresql":
+            for way in PLANNER:
+                begin_writing().execute(sa.text(f"set local enable_{way} = off"))
+        assert claim_due() is not None
+        db.session.commit()
+    assert [row["trying"] for row in world.rows(OutboxMessage)] == [True] + [False] * 4
 
 
 def test_a_worker_killed_after_the_mail_left_leaves_one_mail(write, runner, world, database_url, tmp_path):

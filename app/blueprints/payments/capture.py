@@ -104,11 +104,7 @@ def _captured(attempt: Attempt, cents: int | None, told: str, by: str) -> Attemp
 def _put_off(attempt: Attempt, answer: Answer | None, by: str) -> Refusal:
     """It was not captured: the hold stands, and it is tried again later."""
     tries = attempt.row["look_ups"]
-    told = (
-        f"It was not captured: {answer.reason_text or answer.reason_code}."
-        if answer
-        else "It was not captured."
-    )
+    told = f"It was not captured: {answer.words}." if answer else "It was not captured."
     facts = {"captured_cents": 0, "look_ups": tries + 1, "look_at": clock.now() + wait(tries)}
     move(attempt.id, "capturing", "authorized", told, by, **facts)
     if tries or (answer and answer.verdict.alarm):

@@ -122,7 +122,7 @@ def _refused(attempt: Attempt, answer: Answer, by: str) -> Refusal:
     facts = _facts(answer) | {"resolved_at": clock.now(), "answered": status.slug, "look_at": clock.now()}
     if answer.outcome == "duplicate":
         facts["trans_id"] = None  # the first one's, which has an attempt of its own
-    told = f"{status.slug}: {answer.reason_text or answer.reason_code or 'no reason was given'}"
+    told = f"{status.slug}: {answer.words}."
     if move(attempt.id, attempt.state, after, told, by, **facts):
         fail_order(attempt.request_id)
         if answer.verdict.flag_card:
@@ -136,7 +136,7 @@ def _let_go(attempt: Attempt, answer: Answer, by: str) -> Refusal:
     """The gateway failed in the midst, and may hold what it could not undo: nothing to build an order on. The
     reconciliation finds it and voids it."""
     status = answer.status or statuses.EXTERNAL_APPLICATION_ERROR
-    told = f"{status.slug}: {answer.reason_text or answer.reason_code}. What may be held is to be released."
+    told = f"{status.slug}: {answer.words}. What may be held is to be released."
     facts = _facts(answer) | {"trans_id": None, "look_at": clock.now(), "answered": status.slug}
     if move(attempt.id, attempt.state, "unknown", told, by, **facts):
         fail_order(attempt.request_id)

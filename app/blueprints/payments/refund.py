@@ -36,7 +36,7 @@ def refund(attempt: Attempt, cents: int, by: str) -> Phases:
     if answer.reason_code == _NOT_SETTLED:
         return (yield from _void_instead(attempt, by))
     if answer.final:
-        told = f"It was not refunded: {answer.reason_text or answer.reason_code}."
+        told = f"It was not refunded: {answer.words}."
         not_given_back(attempt, before, told, by)
         return Refusal(answer.status or statuses.FAILED_PAYMENT, told)
     return unclear(attempt)

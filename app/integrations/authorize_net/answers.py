@@ -72,6 +72,11 @@ class Answer:
         return self.verdict.status
 
     @property
+    def words(self) -> str:
+        """The gateway's reason in its own words, to stand in a sentence of ours."""
+        return (self.reason_text or self.reason_code or "no reason was given").rstrip(".")
+
+    @property
     def approved(self) -> bool:
         return self.verdict.outcome == "approved"
 

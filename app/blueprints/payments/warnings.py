@@ -33,7 +33,7 @@ def warn_of_end(attempt: Attempt, by: str) -> Phases:
     """Tell that a hold is about to end."""
     yield from ()
     ends = day_text(attempt.row["expires_at"].astimezone(clock.office_zone()).date())
-    alarm(attempt, ENDS_SOON, f"The hold ends on {ends}, and the order is not done. Take the money before.")
+    alarm(attempt, ENDS_SOON, f"The hold ends on {ends}, and its money has not been taken.")
     return attempt
 
 

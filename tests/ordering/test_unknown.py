@@ -177,7 +177,9 @@ def test_a_hold_made_twice_is_voided_once(post, order, world, simulator, later):
     assert_books_agree(world, simulator)
 
 
-def test_a_hold_that_olio_never_made_is_told_to_staff(world, simulator, later):
+@pytest.fixture
+def anothers(simulator) -> None:
+    """A hold that somebody else made with our account."""
     profile, card = simulator.store_card("1111")
     simulator.ask(
         "createTransaction",
@@ -188,11 +190,43 @@ def test_a_hold_that_olio_never_made_is_told_to_staff(world, simulator, later):
             "order": {"invoiceNumber": "NOT-OURS"},
         },
     )
+
+
+@pytest.mark.usefixtures("anothers")
+def test_a_hold_that_olio_never_made_is_told_to_staff(world, later):
     assert "0 unknown transactions" in later(240, "payments", "reconcile").output, "it may be saved yet"
     result = later(70, "payments", "reconcile")
     assert "1 unknown transactions" in result.output, result.output
     (told,) = world.rows(Notification)
     assert told["error"] == "unknown-transaction"
+
+
+@pytest.mark.usefixtures("anothers")
+@pytest.mark.parametrize("method", ["getUnsettledTransactionListRequest", "getTransactionDetailsRequest"])
+def test_nobodys_is_only_what_the_gateway_could_be_asked_about(world, simulator, later, method):
+    simulator.fault({"http": 503}, "before", method=method)
+    assert "0 unknown transactions" in later(310, "payments", "reconcile").output
+    assert world.rows(Notification) == []
+    assert "1 unknown transactions" in later(60, "payments", "reconcile").output
+
+
+def test_money_taken_though_its_attempt_had_ended_is_released_and_told_to_staff(
+    post, order, world, simulator, later
+):
+    simulator.fault({"late": 1300}, "before", **AUTH)
+    post(SUBMIT, {"order": order()})
+    later(1000, "payments", "reconcile")
+    with_gateway = later(400, "payments", "reconcile")  # now it arrives
+    assert "0 unknown transactions" in with_gateway.output
+    (book,) = simulator.ledger().values()
+    taken = {"transactionType": "priorAuthCaptureTransaction", "refTransId": book["trans_ids"][0]}
+    simulator.ask("createTransaction", transactionRequest=taken)
+    later(310, "payments", "reconcile")
+    later(60, "payments", "reconcile")
+    assert [row["state"] for row in world.rows(PaymentAttempt)] == ["not_charged", "voided"]
+    (told,) = world.rows(Notification)
+    assert (told["error"], told["state"]) == ("unasked-capture", "open")
+    assert_books_agree(world, simulator)
 
 
 def test_holds_that_outlived_their_attempts_are_voided_on_whatever_page_they_stand(

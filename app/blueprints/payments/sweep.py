@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from app import clock
 from app.blueprints.orders.models import OrderRequest
-from app.blueprints.payments.attempts import Attempt, open_stray, read_attempts
+from app.blueprints.payments.attempts import open_stray, read_attempts
 from app.blueprints.payments.failing import fail_order
 from app.blueprints.payments.models import PaymentAttempt
 from app.blueprints.payments.states import FAILED, UNSETTLED
@@ -54,7 +53,7 @@ def give_up_forgotten() -> Phases:
 
 def find_strays(by: str) -> Phases:
     """Compare the gateway's unsettled transactions with ours. A hold that came of an attempt after it was given
-    up is recorded, to be voided; anything else that is not ours is told to staff."""
+    up is recorded, to be voided, and told to staff if its money was taken; so is anything that is not ours."""
     yield
     listed = [one for page in authorize_net.unsettled_pages() for one in page.transactions]
     holding = [one for one in listed if one.state in _HOLDING and not _is_fresh(one)]
@@ -80,28 +79,28 @@ def _judge(one: Transaction, by: str) -> Phases:
     if any(attempt.state in UNSETTLED for attempt in attempts):
         return 0  # it is being looked up, and may be the very one
     yield
-    told = authorize_net.details(one.trans_id)
-    if _known([one.trans_id]):
-        return 0  # somebody has found it meanwhile
-    owner = next(_made_it(attempts, told.first), None)
+    told = authorize_net.details(one.trans_id).first
+    if told is None or told.state not in _HOLDING or _known([one.trans_id]):
+        return 0  # it could not be asked about, or is let go or found by somebody meanwhile
+    owner = next((attempt for attempt in attempts if attempt.row["ref_id"] == told.ref_id), None)
     if owner:
         open_stray(owner, one.trans_id, by)
+        if told.state == "captured":
+            text = f"It came of payment {owner.id}, which does not count on it, and is to be released."
+            _tell(told, "unasked-capture", "was taken unasked", text)
     else:
-        _tell(one)
+        text = f"The gateway lists it as {told.transaction_status} with invoice {told.invoice or 'none'}."
+        _tell(told, "unknown-transaction", "is not Olio's", text)
     yield
     return 1
 
 
-def _made_it(attempts: list[Attempt], told: Transaction | None) -> Iterator[Attempt]:
-    return (attempt for attempt in attempts if told and told.ref_id == attempt.row["ref_id"])
-
-
-def _tell(one: Transaction) -> None:
-    amount = price_text(one.amount_cents)
+def _tell(one: Transaction, error: str, what: str, text: str) -> None:
+    """By the transaction: what becomes of the payment does not settle it, only a person does."""
     notify(
         kind="payment",
-        error="unknown-transaction",
+        error=error,
         subject=f"transaction:{one.trans_id}",
-        title=f"Transaction {one.trans_id} of {amount} is not Olio's",
-        text=f"The gateway lists it as {one.transaction_status} with invoice {one.invoice or 'none'}.",
+        title=f"Transaction {one.trans_id} of {price_text(one.amount_cents)} {what}",
+        text=text,
     )

@@ -72,6 +72,20 @@ def test_a_list_that_reaches_back_far_enough_is_whole(hold, monkeypatch):
     assert (looked.known, looked.transactions) == (True, ())
 
 
+def test_one_that_moves_to_the_next_page_meanwhile_is_one(hold, monkeypatch):
+    hold(1)
+    monkeypatch.setattr(lookups, "PAGE", 1)
+    read = lookups.list_unsettled
+
+    def list_and_let_another_come(page, size):
+        looked = read(page, size)
+        hold(page + 1) if page == 1 else None
+        return looked
+
+    monkeypatch.setattr(lookups, "list_unsettled", list_and_let_another_come)
+    assert [one.ref_id for one in find(1).transactions] == ["ref1"]
+
+
 def test_what_is_hidden_from_the_list_is_not_there_yet(hold, simulator, card):
     simulator.fault({"hide": 30}, type="authOnlyTransaction")
     hold(card=card)

@@ -53,7 +53,8 @@ def find_by_invoice(invoice: str, ref_id: str, amount_cents: int, since: datetim
     not final: a request can arrive after its time-out, and the list lags behind. Where the list ends before
     `since` is reached, nothing found means nothing known.
     """
-    found: list[Transaction] = []
+    # By id: one that moves on to the next page, because another came meanwhile, is not two.
+    found: dict[str, Transaction] = {}
     for page in unsettled_pages():
         if not page.known:
             return page
@@ -62,10 +63,10 @@ def find_by_invoice(invoice: str, ref_id: str, amount_cents: int, since: datetim
                 told = details(listed_one.trans_id)
                 if not told.known:
                     return told
-                found += [one for one in told.transactions if one.ref_id == ref_id]
+                found |= {one.trans_id: one for one in told.transactions if one.ref_id == ref_id}
         if _is_last(page) or _reaches(page, since - CLOCK_SKEW):
-            return Looked("approved", tuple(found))
-    return Looked("approved" if found else "unknown", tuple(found))
+            return Looked("approved", tuple(found.values()))
+    return Looked("approved" if found else "unknown", tuple(found.values()))
 
 
 def _reaches(page: Looked, since: datetime) -> bool:

@@ -8,8 +8,14 @@ from typing import Any
 
 SECRET = frozenset({"transactionKey", "cardNumber", "cardCode", "dataValue", "key", "X-MC-ApiKey"})
 LONGEST = 8000
-# What a secret looks like in text: after its name, or a number as long as a card's.
-_NAMED = re.compile(rf"""(["']?\b(?:{"|".join(sorted(SECRET))})["']?\s*[:=]\s*["']?)[^"'&,}}<\s]+""")
+# What a secret looks like in text: after its name, to the end of its quotes or of its word (the quotes may be
+# those of JSON inside JSON, or of a page), or a number as long as a card's.
+_QUOTE = r"""(?:\\{0,3}["']|&(?:quot|apos|#\d+);)"""
+_NAMED = re.compile(
+    rf"""(\b(?:{"|".join(sorted(SECRET))}){_QUOTE}?\s*[:=]\s*)"""
+    rf"""(?:({_QUOTE})(?:(?!\2)(?:\\.|.))*|[^"'&,}}<\s]+)""",
+    re.DOTALL,
+)
 _NUMBER = re.compile(r"\b\d(?:[ -]?\d){8,14}[ -]?(\d{4})\b")
 
 
@@ -29,7 +35,7 @@ def masked_text(body: bytes) -> str:
         text = json.dumps(masked(json.loads(text)), separators=(",", ":"))
     except (ValueError, RecursionError):
         # Half an answer, or a page of some server on the way.
-        text = _NUMBER.sub(r"XXXX\1", _NAMED.sub(r"\1…", text))
+        text = _NUMBER.sub(r"XXXX\1", _NAMED.sub(r"\1\2…", text))
     return text[:LONGEST]
 
 

@@ -20,8 +20,9 @@ from app.idempotency.models import IdempotencyKey
 from app.refusals import Refusal, refuse_param
 
 KEPT = timedelta(hours=24)
-# Longer than a request in phases takes unless the gateway drips: one that leaves its key unanswered so long has
-# most likely died. If it has not, the service that takes the key over finds by compare and set what was begun.
+# Longer than a request in phases takes where the gateway is silent: a charge and two look-ups of 30 s each, and
+# their pauses. Where it answers each call at the last moment one may take longer, and lose its key to a retry;
+# that finds by compare and set what was begun, and sends nothing twice.
 LEASE = timedelta(seconds=120)
 _VISIBLE_ASCII = re.compile(r"[\x21-\x7e]{1,255}")
 _keys = table(IdempotencyKey)

@@ -20,11 +20,12 @@ from app.blueprints.notifications.service import (
     look_up_notification,
     look_up_retry,
     retry_notification,
+    tell_retried,
 )
 from app.blueprints.notifications.show_page import notification_page
 from app.identity.caller import STAFF
 from app.interfaces import mount
-from app.statuses import MANDRILL_EMAIL_FAILED
+from app.statuses import EXTERNAL_APPLICATION_ERROR, FAILED_PAYMENT, MANDRILL_EMAIL_FAILED
 
 bp = Blueprint("notifications", __name__, cli_group="notifications", template_folder="templates")
 
@@ -43,15 +44,17 @@ ACKNOWLEDGE = Action(
 RETRY = Action(
     path="notifications/retry",
     title="Try again what failed",
-    purpose="Sends an e-mail that failed once more. One that the provider has already is not sent twice.",
+    purpose="Sends an e-mail that failed once more, or asks about a payment. Nothing is done twice.",
     button="Retry now",
     done="It was sent.",
+    tells=tell_retried,
     params=RetryNotificationParams,
     look_up=look_up_retry,
     act=retry_notification,
     answers=NotificationChanged,
     permission=STAFF,
-    refusals=(MANDRILL_EMAIL_FAILED,),
+    refusals=(MANDRILL_EMAIL_FAILED, EXTERNAL_APPLICATION_ERROR, FAILED_PAYMENT),
+    in_phases=True,
 )
 BULK = {"acknowledge": ACKNOWLEDGE, "retry": RETRY}
 

@@ -18,7 +18,8 @@ class AcknowledgeNotificationParams(ActionParams):
 
 
 class RetryNotificationParams(ActionParams):
-    """What failed is tried again at once. An e-mail that the provider has already is not sent twice."""
+    """What failed is tried again at once. An e-mail that the provider has already is not sent twice; the
+    gateway is asked about a payment."""
 
     id = Id("Notification id", required=True, position=11, example=1)
     email = Email("Send it to", position=12, hint="If the address was wrong; else to the same as before.")

@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from app import clock
+from app.blueprints.payments.attempts import Attempt
+from app.blueprints.payments.retrying import attempt_told_of, can_retry, retry
+from app.blueprints.payments.sentences import STATES
 from app.changes import note_change
 from app.database import table
 from app.extensions import connection
@@ -15,10 +18,12 @@ from app.identity.caller import Caller
 from app.notifications.models import Notification
 from app.outbox.enqueue import send_after_commit
 from app.outbox.models import OutboxMessage
-from app.refusals import Problems
+from app.phases import Phases
+from app.refusals import Problems, Refusal
 
 _notification, _message = table(Notification), table(OutboxMessage)
-_FIND = sa.select(_notification).where(_notification.c.id == sa.bindparam("wanted")).with_for_update()
+_READ = sa.select(_notification).where(_notification.c.id == sa.bindparam("wanted"))
+_FIND = _READ.with_for_update()
 _UPDATE = sa.update(_notification).where(_notification.c.id == sa.bindparam("of")).returning(_notification)
 # One that somebody is sending at this moment keeps its lease.
 _IDLE = sa.or_(sa.not_(_message.c.trying), _message.c.next_try_at <= sa.bindparam("now"))
@@ -45,9 +50,16 @@ def look_up_retry(values: dict[str, Any], caller: Caller, problems: Problems) ->
     row = look_up_notification(values, caller, problems)
     if row is not None and row["state"] == "resolved":
         problems.invalid("id", f"Notification {row['id']} is resolved; there is nothing left to try.")
-    elif row is not None and row["kind"] != "mail":
-        problems.invalid("id", f"Notification {row['id']} is about a {row['kind']}, which retries by itself.")
+    elif row is not None and row["kind"] != "mail" and not _payment_to_retry(row):
+        problems.invalid(
+            "id", f"Notification {row['id']} is about a {row['kind']}; there is nothing to try now."
+        )
     return row
+
+
+def _payment_to_retry(row: RowMapping) -> Attempt | None:
+    attempt = attempt_told_of(row["subject"])
+    return attempt if attempt and can_retry(attempt, row["error"]) else None
 
 
 def acknowledge_notification(values: dict[str, Any], found: RowMapping, caller: Caller) -> dict[str, Any]:
@@ -57,8 +69,25 @@ def acknowledge_notification(values: dict[str, Any], found: RowMapping, caller: 
     return {"notification": _store(found, said)}
 
 
-def retry_notification(values: dict[str, Any], found: RowMapping, caller: Caller) -> dict[str, Any]:
-    """Have the e-mail sent as soon as this is committed; whether it was shows in the answer's status."""
+def retry_notification(values: dict[str, Any], found: RowMapping, caller: Caller) -> Phases:
+    """Have the e-mail sent as soon as this is committed; whether it was shows in the answer's status. Of a
+    payment the gateway is asked at once."""
+    attempt = _payment_to_retry(found)
+    if attempt is None:
+        return _send_again(values, found)
+    answer = yield from retry(attempt, caller.display_name)
+    if isinstance(answer, Refusal):
+        return answer
+    notification = connection().execute(_READ, {"wanted": found["id"]}).mappings().one()
+    return {"notification": notification, "payment": answer.row}
+
+
+def tell_retried(result: dict[str, Any]) -> str:
+    """The sentence for what trying again came to."""
+    return STATES[result["payment"]["state"]][2] if "payment" in result else "It was sent."
+
+
+def _send_again(values: dict[str, Any], found: RowMapping) -> dict[str, Any]:
     outbox_id = int(found["subject"].removeprefix("outbox:"))
     update = _MAKE_DUE
     if "email" in values:

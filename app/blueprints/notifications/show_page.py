@@ -11,6 +11,7 @@ from sqlalchemy.engine import RowMapping
 
 from app import clock
 from app.blueprints.notifications.list_page import TAGS
+from app.blueprints.payments.retrying import attempt_told_of, can_retry
 from app.database import table
 from app.extensions import connection
 from app.notifications.models import Notification
@@ -34,9 +35,19 @@ def notification_page(notification_id: int) -> dict[str, Any] | None:
         "last": moment_text(row["last_at"], office),
         "order_url": url_for("orders.show", order_id=row["order_id"]) if row["order_id"] else None,
         "message": _message_of(row),
+        "payment": _payment_of(row),
         "request": _pretty(row["details"].get("request")),
         "answer": _pretty(row["details"].get("answer")),
     }
+
+
+def _payment_of(row: RowMapping) -> dict[str, Any] | None:
+    """The payment it is about, with whether it can be tried again."""
+    attempt = attempt_told_of(row["subject"])
+    if attempt is None:
+        return None
+    url = url_for("payments.show", payment_id=attempt.id)
+    return {"id": attempt.id, "url": url, "retry": can_retry(attempt, row["error"])}
 
 
 def _message_of(row: RowMapping) -> dict[str, Any] | None:

@@ -7,6 +7,8 @@ from app.integrations.authorize_net import Answer
 from app.money import price_text
 from app.notifications.notify import notify, resolve
 
+SUBJECT = "payment_attempt:"
+
 
 def alarm(attempt: Attempt, error: str, text: str, answer: Answer | None = None) -> None:
     """Raise or renew the notification about this payment."""
@@ -29,4 +31,5 @@ def all_clear(attempt: Attempt) -> None:
 
 
 def subject(attempt: Attempt) -> str:
-    return f"payment_attempt:{attempt.id}"
+    """What a notification about this payment is about."""
+    return f"{SUBJECT}{attempt.id}"

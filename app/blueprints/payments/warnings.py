@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from app import clock
-from app.blueprints.payments.alarms import alarm
+from app.blueprints.payments.alarms import SUBJECT, alarm
 from app.blueprints.payments.attempts import Attempt
 from app.blueprints.payments.models import PaymentAttempt
 from app.database import table
@@ -25,7 +25,7 @@ _attempt, _told = table(PaymentAttempt), table(Notification)
 
 def untold(error: str) -> sa.ColumnElement[bool]:
     """Condition: nobody has been told this of the attempt."""
-    about = sa.literal("payment_attempt:") + sa.cast(_attempt.c.id, sa.String)
+    about = sa.literal(SUBJECT) + sa.cast(_attempt.c.id, sa.String)
     return ~sa.exists().where(_told.c.subject == about, _told.c.error == error)
 
 

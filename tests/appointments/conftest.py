@@ -72,3 +72,15 @@ def faults(answer):
 
 def warnings(answer):
     return [remark["code"] for remark in answer.json.get("warnings", [])]
+
+
+def start(day, moment, of="local"):
+    """The fields of a start on one of the three clocks."""
+    return {f"date_start_{of}": day, f"time_start_{of}": moment}
+
+
+def shown(page):
+    """The preview's three clocks."""
+    clocks = page.html.select("#preview .clocks, .clocks")[0]
+    labels, texts = ([tag.get_text() for tag in clocks.find_all(name)] for name in ("dt", "dd"))
+    return dict(zip(labels, texts, strict=True))

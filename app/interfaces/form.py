@@ -188,7 +188,7 @@ def _draw(sheet: Sheet, refusal: Refusal | None = None) -> ResponseReturnValue:
 
 
 def _preview(preview: Preview, sheet: Sheet) -> Markup:
-    return draw(preview, ask(preview, sheet.raw), sheet.typed)
+    return draw(preview, ask(preview.action, sheet.raw), sheet.typed)
 
 
 def _sends(sheet: Sheet) -> Mapping[str, str]:

@@ -43,9 +43,9 @@ class Preview:
     check: str = "Check"
 
 
-def ask(preview: Preview, raw: dict[str, Any]) -> Told:
-    """Put the form's values to the asking action, as far as it knows them."""
-    known = preview.action.schema.fields
+def ask(action: Action, raw: dict[str, Any]) -> Told:
+    """Put a page's values to an action that only asks, as far as it knows them."""
+    known = action.schema.fields
     said = {name: value for name, value in prune(raw).items() if name in known}
     asked = Asked(
         "console",
@@ -55,7 +55,7 @@ def ask(preview: Preview, raw: dict[str, Any]) -> Told:
         request_id=g.request_id,
     )
     db.session.rollback()  # the page has read; the action begins a transaction of its own
-    told = _ask(preview.action, asked)
+    told = _ask(action, asked)
     read_afresh()
     return told
 

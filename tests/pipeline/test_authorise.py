@@ -44,6 +44,7 @@ DECIDED = {
     ("GET", "promotions"): STAFF,
     ("GET", "promotions/<id>"): STAFF,
     ("POST", "promotions/save"): STAFF,
+    ("POST", "promotions/try"): STAFF,
     ("GET", "payment_methods"): READERS,
     ("GET", "payment_methods/<id>"): READERS,
     ("GET", "payments"): STAFF,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,8 @@ from app.blueprints.promotions.validity import today
 from app.database import table
 from app.extensions import connection
 from app.identity.models import Client, User
-from app.money import price_text
+from app.interfaces.preview import Told
+from app.money import cents, price_text
 from app.wording import moment_text
 
 MOST_USES = 100
@@ -110,3 +112,25 @@ def _use_told(use: Mapping[Any, Any]) -> dict[str, Any]:
         "order": f"Order {order}" if order else f"Order request {use['order_request_id']}",
         "url": _order_url(use),
     }
+
+
+def trial_shown(order: str, told: Told | None) -> dict[str, Any]:
+    """What came of trying the promotion on the order that was asked for, if one was."""
+    trial = told.data["trial"] if told and told.data else None
+    return {
+        "order": order,
+        "wrong": [problem.message for problem in told.problems] if told else [],
+        "lines": [_line_tried(line) for line in trial["line_items"]] if trial else [],
+        "totals": [
+            (label, _price(trial[name]))
+            for label, name in (("As it is", "total_now"), ("Discount", "discount"), ("With it", "total"))
+        ] if trial else [],
+    }  # fmt: skip
+
+
+def _line_tried(line: Mapping[str, Any]) -> dict[str, str]:
+    return {"name": line["service_name"], "discount": _price(line["discount"]), "price": _price(line["price"])}
+
+
+def _price(amount: float) -> str:
+    return price_text(cents(Decimal(str(amount))))

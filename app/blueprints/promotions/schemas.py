@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.action import ActionParams
-from app.fields import Array, Boolean, Date, Integer, Money, Percent, Text
+from app.fields import Array, Boolean, Date, Id, Integer, Money, Percent, Text
 from app.listing import ListParams
 
 MOST_USES = 1_000_000
@@ -39,3 +39,10 @@ class SavePromotionParams(ActionParams):
         "Services", Text("Service", longest=64), split=True, position=21,
         hint="The slugs of those it is for; all, if none was ever named.",
     )  # fmt: skip
+
+
+class TryPromotionParams(ActionParams):
+    """A promotion, and the order to try it on."""
+
+    promotion_code = Text("Promotion code", required=True, longest=64, position=1, example="SPRING10")
+    order_id = Id("Order id", required=True, position=2, example=1042)

@@ -46,3 +46,32 @@ class PromotionSaved(View):
     """What saving a promotion answers."""
 
     promotion = Record(PromotionRecordView)
+
+
+class TriedLineView(View):
+    """A line of the order as it would be."""
+
+    id = Id("Line item id", example=1)
+    service_name = Text("Service", example="Interior and exterior photos")
+    quantity = Integer("Quantity", example=10)
+    gross_price = Cents("Gross price", attribute="gross_price_cents", example=144.0)
+    discount = Cents("Discount", attribute="discount_cents", example=14.4)
+    price = Cents("Price", attribute="price_cents", example=129.6)
+
+
+class TrialView(View):
+    """What the order would come to, in place of any discount it has now."""
+
+    order_id = Id("Order id", example=1042)
+    code = Text("Promotion code", example="SPRING10")
+    line_items = Record(TriedLineView, many=True)
+    subtotal = Cents("Subtotal", attribute="subtotal_cents", example=144.0)
+    discount = Cents("Discount", attribute="discount_cents", example=14.4)
+    total = Cents("Total", attribute="total_cents", example=129.6)
+    total_now = Cents("Total as it is", attribute="total_now_cents", example=144.0)
+
+
+class PromotionTried(View):
+    """What trying a promotion answers."""
+
+    trial = Record(TrialView)

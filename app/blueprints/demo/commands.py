@@ -93,7 +93,7 @@ def _keys(run: Connection, people: dict[Person, int]) -> dict[str, Any]:
     def ids(column: sa.Column[Any], *where: Any) -> list[int]:
         return list(run.execute(sa.select(column).where(*where).order_by(column).limit(MOST_LISTED)).scalars())
 
-    employee = table(Employee)
+    employee, request = table(Employee), table(OrderRequest)
     return {
         "application_tokens": {slug: issue_token(run, slug, "demo") for slug in APPLICATIONS},
         "session_tokens": {
@@ -105,7 +105,7 @@ def _keys(run: Connection, people: dict[Person, int]) -> dict[str, Any]:
         },
         "console": {"email": PRIYA.email, "password": PASSWORD},
         "order_ids": ids(table(Order).c.id),
-        "order_request_ids": ids(table(OrderRequest).c.id),
+        "order_request_ids": ids(request.c.id, request.c.state.in_(("submitted", "accepted"))),
         "appointment_ids": ids(table(Appointment).c.id),
         "line_item_ids": ids(table(LineItem).c.id),
         "client_ids": ids(table(Client).c.id),

@@ -21,7 +21,7 @@ from app.blueprints.promotions.models import Promotion, PromotionRedemption
 from app.database import table
 from app.identity.models import Client, User
 from tests.ordering.books import assert_books_agree
-from tests.ordering.conftest import SUBMIT, client_id
+from tests.ordering.conftest import SUBMIT, attempt, client_id
 from tests.pipeline.expect import accepted
 
 pytestmark = pytest.mark.usefixtures("cards")
@@ -144,3 +144,21 @@ def test_two_reconciliations_and_a_worker_settle_each_attempt_once(app, world, s
     assert {row["state"] for row in world.rows(OrderRequest) if row["fingerprint"]} == {"payment_failed"}
     assert world.rows(Promotion, code="WELCOME10")[0]["used"] == 0
     assert_books_agree(world, simulator)
+
+
+def test_of_taking_and_releasing_at_once_one_happens(server, world, simulator, payment):
+    token = world.tokens["employee"]
+
+    def act(number: int) -> Any:
+        verb = ("capture", "void")[number % 2]
+        return server.post(f"payments/{verb}", {"payment_id": payment}, token)
+
+    told = {answer.status for answer in at_once(12, act)}
+    # Whoever asks while another's answer is not in yet hears that it is not known.
+    assert told <= {"action-successful", "invalid-param", "external-application-error"}, told
+    assert "action-successful" in told
+    row = attempt(world, payment)
+    (book,) = simulator.ledger().values()
+    # What was taken may have been released after it; nothing is left in between.
+    assert row["state"] in ("captured", "voided")
+    assert (sum(book["captures"]), book["holds"]) == (row["captured_cents"], [])

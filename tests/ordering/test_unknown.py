@@ -108,6 +108,15 @@ def test_a_charge_that_never_arrived_is_given_up_after_a_quarter_of_an_hour(
     assert_books_agree(world, simulator)
 
 
+def test_a_list_that_cannot_be_had_is_not_taken_for_an_empty_one(world, simulator, later):
+    simulator.fault({"http": 503}, "before", times=50, method="getUnsettledTransactionListRequest")
+    result = later(0, "payments", "reconcile")
+    assert result.exit_code == 1
+    assert "could not be had" in result.output
+    later(0, "jobs", "work", "--once")
+    assert [told["title"] for told in world.rows(Notification)] == ["The job unknown transactions failed"]
+
+
 def test_a_failed_look_up_decides_nothing(post, order, world, simulator, later):
     simulator.fault({"hang": 1}, "before", **AUTH)
     simulator.fault({"http": 503}, "before", times=50, method="getUnsettledTransactionListRequest")

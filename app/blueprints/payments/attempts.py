@@ -124,7 +124,8 @@ def _invoice(fingerprint: str) -> str:
 
 
 def open_stray(attempt: Attempt, trans_id: str, by: str) -> int:
-    """Record a second hold that came of one attempt, so that it is voided and is not forgotten."""
+    """Record a hold that came of an attempt beside or after the one it counts on, so that it is voided and is
+    not forgotten."""
     copied = ("order_request_id", "client_id", "payment_method_id", "fingerprint", "invoice", "currency")
     row = {name: attempt.row[name] for name in copied} | {
         "ref_id": secrets.token_hex(10),
@@ -140,7 +141,7 @@ def open_stray(attempt: Attempt, trans_id: str, by: str) -> int:
     tell(
         attempt_id,
         "voiding",
-        f"The gateway held the amount of attempt {attempt.id} twice; this is the second.",
+        f"The gateway took attempt {attempt.id} for an order of its own once more; nothing is built on it.",
         by,
     )
     return attempt_id

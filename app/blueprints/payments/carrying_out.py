@@ -53,9 +53,9 @@ def give_up() -> int:
     return forgotten
 
 
-def look_for_strays() -> int:
-    """The worker's comparison with the gateway's books."""
-    strays: int = _run(find_strays(operator().display_name), "payments reconcile")
+def look_for_strays() -> int | None:
+    """Compare with the gateway's books; None if they could not be had."""
+    strays: int | None = _run(find_strays(operator().display_name), "payments reconcile")
     return strays
 
 

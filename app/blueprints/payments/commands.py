@@ -35,7 +35,9 @@ def reconcile(dry_run: bool) -> None:
     _work_through(open_steps, "payments reconcile", dry_run)
     if not dry_run:
         forgotten, strays = give_up(), look_for_strays()
-        click.echo(f"{forgotten} forgotten orders given up, {strays} unknown transactions found")
+        click.echo(f"{forgotten} forgotten orders given up, {strays or 0} unknown transactions found")
+        if strays is None:
+            raise click.ClickException("The gateway's list of transactions could not be had.")
 
 
 def _one_or_all_due(one: Callable[..., Any] | None) -> Callable[..., None]:

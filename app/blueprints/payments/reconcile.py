@@ -21,7 +21,8 @@ from app.integrations import authorize_net
 from app.integrations.authorize_net import Looked, Transaction
 from app.phases import Phases
 
-# Longer than a request can be under way: nobody else is working on an attempt this old.
+# Longer than a request is usually under way. Whoever still works on an attempt this old finds, by compare and
+# set, that it has been ended.
 LEFT = timedelta(seconds=90)
 
 

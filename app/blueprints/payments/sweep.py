@@ -53,9 +53,13 @@ def give_up_forgotten() -> Phases:
 
 def find_strays(by: str) -> Phases:
     """Compare the gateway's unsettled transactions with ours. A hold that came of an attempt after it was given
-    up is recorded, to be voided, and told to staff if its money was taken; so is anything that is not ours."""
+    up is recorded, to be voided, and told to staff if its money was taken; so is anything that is not ours.
+    Answers how many there were, or None if the gateway could not be asked."""
     yield
-    listed = [one for page in authorize_net.unsettled_pages() for one in page.transactions]
+    pages = list(authorize_net.unsettled_pages())
+    if not pages[-1].known:
+        return None
+    listed = [one for page in pages for one in page.transactions]
     holding = [one for one in listed if one.state in _HOLDING and not _is_fresh(one)]
     ours = _known([one.trans_id for one in holding])
     found = 0

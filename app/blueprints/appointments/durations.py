@@ -15,9 +15,9 @@ _LABELS = {"time_duration_s": "Duration in seconds", "time_duration": "Duration"
 
 
 def said_length(values: Mapping[str, Any]) -> timedelta | None:
-    """The length as it was given, the seconds before the hours."""
+    """The length as it was given, the seconds before the hours; one that no calendar holds, as the longest."""
     lengths = list(_said(values).values())
-    return timedelta(seconds=lengths[0]) if lengths else None
+    return timedelta(seconds=max(-LONGEST_BLOCK_S, min(lengths[0], LONGEST_BLOCK_S))) if lengths else None
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, int]:

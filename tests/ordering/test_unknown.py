@@ -238,6 +238,18 @@ def test_money_taken_though_its_attempt_had_ended_is_released_and_told_to_staff(
     assert_books_agree(world, simulator)
 
 
+def test_a_hold_that_the_gateway_keeps_though_it_declined_is_told_to_staff(
+    post, order, world, simulator, later
+):
+    simulator.fault({"reason": {"rc": "2", "code": "2"}}, "after", **AUTH)
+    refused(post(SUBMIT, {"order": order()}), "declined-payment", 400)
+    later(400, "payments", "reconcile")
+    (told,) = world.rows(Notification)
+    assert (told["error"], state(world)) == ("not-released", "declined")
+    assert "is still held" in told["title"]
+    assert "Its payment is declined here" in told["text"]
+
+
 def test_holds_that_outlived_their_attempts_are_voided_on_whatever_page_they_stand(
     post, order, world, simulator, later, monkeypatch
 ):

@@ -7,10 +7,12 @@ the next charge goes out. Nothing is sent twice: only a connection that was neve
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from queue import Empty, Queue
 
 import httpx
 
@@ -57,13 +59,36 @@ class Reply:
 
 
 def post(endpoint: Endpoint, body: bytes, headers: Mapping[str, str] | None = None, path: str = "") -> Reply:
-    """Send JSON bytes and read the whole answer. Raises NotSent or NoAnswer."""
-    until = time.monotonic() + endpoint.deadline
+    """Send JSON bytes and read the whole answer. Raises NotSent or NoAnswer, by the deadline at the latest.
+
+    The call has a thread of its own, so that nothing holds the caller up for longer: not a name that is looked
+    up for minutes, nor an answer whose bytes drip, each in time for the next.
+    """
     named = {"Content-Type": "application/json", "Accept": "application/json"} | dict(headers or {})
+    outcome: Queue[Reply | Exception] = Queue(1)
+
+    def call() -> None:
+        try:
+            outcome.put(_post(endpoint, body, named, path))
+        except Exception as fault:
+            outcome.put(fault)
+
+    threading.Thread(target=call, name="outside", daemon=True).start()
+    try:
+        told = outcome.get(timeout=endpoint.deadline)
+    except Empty:
+        raise NoAnswer("deadline: the answer came too slowly") from None
+    if isinstance(told, Exception):
+        raise told
+    return told
+
+
+def _post(endpoint: Endpoint, body: bytes, headers: dict[str, str], path: str) -> Reply:
+    until = time.monotonic() + endpoint.deadline
     try:
         with (
             _client(endpoint) as client,
-            client.stream("POST", endpoint.url + path, content=body, headers=named) as response,
+            client.stream("POST", endpoint.url + path, content=body, headers=headers) as response,
         ):
             return Reply(response.status_code, _read(response, until))
     except _NOT_SENT as fault:
@@ -94,6 +119,7 @@ def _tls() -> ssl.SSLContext:
 
 
 def _read(response: httpx.Response, until: float) -> bytes:
+    """The body. After the deadline nobody waits for it any more."""
     body = bytearray()
     for part in response.iter_bytes():
         body += part

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 
 import pytest
@@ -37,6 +41,38 @@ def test_a_charge_that_was_lost_on_its_way_is_unknown_too(authorise, simulator, 
     simulator.fault(do, type="authOnlyTransaction")
     assert authorise(card=card).outcome == "unknown"
     assert held(simulator) == []
+
+
+@contextmanager
+def dripping(headers: bytes, pause: float):
+    """A server that takes a request and sends its headers a byte at a time, always in time for the next."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        done = threading.Event()
+
+        def drip():
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                for byte in headers:
+                    connection.sendall(bytes([byte]))
+                    if done.wait(pause):
+                        return
+
+        dripper = threading.Thread(target=drip)
+        dripper.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}{GATEWAY_PATH}"
+        done.set()
+        dripper.join()
+
+
+def test_an_answer_whose_headers_drip_is_given_up_at_the_deadline(authorise, adapter, card):
+    began = time.monotonic()
+    with dripping(b"HTTP/1.1 200 OK\r\n" + b"X-Padding: x\r\n" * 10, pause=0.2) as endpoint:
+        adapter.config["AUTHORIZE_NET_ENDPOINT"] = endpoint
+        answer = authorise(card=card)
+    assert (answer.outcome, answer.reason_code) == ("unknown", "no-answer")
+    assert "deadline" in answer.reason_text
+    assert time.monotonic() - began < 10, "it would have taken more than half a minute"
 
 
 def test_a_gateway_that_is_not_there_was_not_sent_anything(authorise, adapter, card):

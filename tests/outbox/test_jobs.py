@@ -21,6 +21,13 @@ def run(world, monkeypatch):
     return once
 
 
+def test_a_gateway_that_tells_of_no_transactions_is_told_as_soon_as_the_worker_starts(world, simulator, runner):
+    simulator.fault({"no_reporting_permission": True}, times=9, method="getUnsettledTransactionListRequest")
+    assert "ask the payment gateway: failed" in runner.invoke(args=["jobs", "work", "--once"]).output
+    (told,) = world.rows(Notification, subject="job:ask the payment gateway")
+    assert "credentials: E00011" in told["text"]
+
+
 def fail() -> int:
     raise OSError("nobody answers")
 

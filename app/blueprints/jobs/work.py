@@ -9,6 +9,7 @@ import structlog
 
 from app.blueprints.payments.carrying_out import capture_due, look_for_strays, reconcile_due
 from app.extensions import begin_writing, db
+from app.integrations import authorize_net
 from app.notifications.notify import is_unresolved, notify, resolve
 from app.outbox.delivery import deliver_due
 
@@ -41,7 +42,16 @@ def compare_books() -> int:
     return strays
 
 
+def ask_gateway() -> int:
+    """Fails where the gateway refuses our keys, or to tell of transactions: what is unknown would stay so."""
+    answer = authorize_net.check_health()
+    if not answer.approved:
+        raise ConnectionError(f"{answer.outcome}: {answer.reason_code} {answer.words}.")
+    return 0
+
+
 JOBS = [
+    Job("ask the payment gateway", 3600, ask_gateway),
     Job("mail", 5, deliver_mail),
     Job("reconcile payments", 60, reconcile_due),
     Job("capture payments", 60, capture_due),

@@ -39,4 +39,6 @@ class Notification(Base):
     last_at: Mapped[datetime] = mapped_column(Instant)
     acknowledged_by: Mapped[str | None] = mapped_column(sa.String(255))
     note: Mapped[str | None] = mapped_column(sa.Text)
+    assigned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    assigned_to: Mapped[str | None] = mapped_column(sa.String(255))
     changed_at: Mapped[datetime] = mapped_column(Instant)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from app.blueprints.demo.cast import DANA
+from app.blueprints.demo.cast import DANA, PRIYA, SAM
 from app.database import table
 from app.identity.models import User
 from app.notifications.models import Notification
@@ -142,7 +142,7 @@ def test_many_at_once_in_two_steps(desk, failed, world, do, state):
     for name, value in hidden:
         fields.setdefault(name, []).append(value)
     done = desk.send(f"{TAB}/bulk", fields)
-    assert done.location == f"{TAB}?state=open&kind=&error="
+    assert done.location == f"{TAB}?state=open&kind=&error=&assigned_to="
     assert "3 done, 0 failed" in desk.open(done.location).text
     assert states(world) == [state] * 3
 
@@ -189,3 +189,30 @@ def test_with_real_providers_there_is_no_such_page(desk, app, monkeypatch):
     monkeypatch.setitem(app.config, "MAIL_PROVIDER", "mandrill")
     assert desk.open("/console/simulator").code == 404
     assert "Simulator" not in desk.open("/console/orders").html.select_one("nav.menu").get_text()
+
+
+def test_one_is_given_to_somebody_by_name_and_found_again_by_it(desk, failed, world):
+    first, second = failed(2)
+    form = desk.open(f"{TAB}/{first}").html.find("a", string="Assign")["href"]
+    offered = [option.get_text() for option in desk.open(form).html.select("select[name=user_id] option")]
+    assert {PRIYA.name, SAM.name} <= set(offered)
+    assert DANA.name not in offered
+    sent = desk.fill(form, {"id": str(first), "user_id": str(world.users[SAM])})
+    assert "It is Sam Porter's to see to." in desk.open(sent.location).text
+    for query, shown in ((f"?assigned_to={SAM.name}", first), ("?assigned_to=nobody", second)):
+        (row,) = desk.open(f"{TAB}{query}").html.select("tbody tr")
+        assert row.a["href"] == f"{TAB}/{shown}"
+    assert states(world) == ["open", "open"]
+
+
+def test_it_is_given_to_staff_only_and_taken_back(api, failed, world):
+    (number,) = failed()
+    answer = api("notifications/assign", {"id": number, "user_id": world.users[DANA]})
+    assert answer.json["errors"][0]["param"] == "user_id"
+    assert "no member of staff" in answer.json["message"]
+    given = api("notifications/assign", {"id": number, "user_id": world.users[PRIYA]}).json
+    assert given["data"]["notification"]["assigned_to"] == "Priya Nair"
+    taken = api("notifications/assign", {"id": number}).json
+    assert (taken["data"]["notification"]["assigned_to"], taken["message"]) == (
+        None, "It is nobody's in particular.",
+    )  # fmt: skip

@@ -74,6 +74,7 @@ DECIDED = {
     ("POST", "field_services/explain"): STAFF,
     ("POST", "notifications/acknowledge"): STAFF,
     ("POST", "notifications/retry"): STAFF,
+    ("POST", "notifications/assign"): STAFF,
     ("GET", "notifications"): STAFF,
     ("GET", "notifications/<id>"): STAFF,
     ("POST", "sessions/create"): PROGRAMS,

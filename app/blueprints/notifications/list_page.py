@@ -19,12 +19,19 @@ from app.outbox.models import OutboxMessage
 from app.wording import moment_text
 
 PAGE = 50
-FILTERS = ("state", "kind", "error")
+FILTERS = ("state", "kind", "error", "assigned_to")
+NOBODY = "nobody"
 TAGS = {"open": "bad", "acknowledged": "warn", "resolved": "done"}
 
 _notification, _message = table(Notification), table(OutboxMessage)
 _OPEN = sa.select(sa.func.count()).select_from(_notification).where(_notification.c.state == "open")
 _ERRORS = sa.select(_notification.c.error).distinct().order_by(_notification.c.error)
+_ASSIGNED = (
+    sa.select(_notification.c.assigned_to)
+    .where(_notification.c.assigned_to.is_not(None))
+    .distinct()
+    .order_by(_notification.c.assigned_to)
+)
 _LAST_RESOLVED = sa.select(sa.func.max(_notification.c.changed_at)).where(_notification.c.state == "resolved")
 _ROWS = sa.select(_notification, _message.c.next_try_at).outerjoin(
     _message, _notification.c.subject == "outbox:" + sa.cast(_message.c.id, sa.String)
@@ -46,7 +53,8 @@ def said(args: Mapping[str, str]) -> dict[str, str]:
 def filtered(filters: Mapping[str, str]) -> sa.Select[Any]:
     statement = _ROWS
     for name, value in filters.items():
-        statement = statement.where(_notification.c[name] == value)
+        wanted = None if (name, value) == ("assigned_to", NOBODY) else value
+        statement = statement.where(_notification.c[name] == wanted)
     return statement.order_by(_notification.c.last_at.desc(), _notification.c.id.desc())
 
 
@@ -90,11 +98,12 @@ def _row(row: RowMapping) -> dict[str, Any]:
 
 def _options(filters: Mapping[str, str]) -> list[dict[str, Any]]:
     errors = connection().execute(_ERRORS).scalars().all()
-    choices = {"state": STATES, "kind": KINDS, "error": errors}
+    assigned = connection().execute(_ASSIGNED).scalars().all()
+    choices = {"state": STATES, "kind": KINDS, "error": errors, "assigned_to": [NOBODY, *assigned]}
     return [
         {
             "name": name,
-            "label": name.capitalize(),
+            "label": name.capitalize().replace("_", " "),
             "options": [{"value": value, "selected": filters.get(name) == value} for value in values],
         }
         for name, values in choices.items()

@@ -22,7 +22,7 @@ NOTIFICATIONS = Listing(
     client=None,
     view=NotificationView,
     params=NotificationsParams,
-    filters={name: _notification.c[name] for name in ("state", "kind", "error", "order_id")},
+    filters={name: _notification.c[name] for name in ("state", "kind", "error", "order_id", "assigned_to_id")},
     sorts={"id": _notification.c.id, "last_at": _notification.c.last_at},
 )
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from app.action import Action
+from app.blueprints.notifications.assigning import (
+    assign_notification,
+    assignment_layout,
+    look_up_assignment,
+    tell_assigned,
+)
 from app.blueprints.notifications.bulk import MOST, act_on, affected
 from app.blueprints.notifications.list_page import FILTERS, address, notifications_list, said
 from app.blueprints.notifications.reads import LIST_NOTIFICATIONS, READ_NOTIFICATION
 from app.blueprints.notifications.schemas import (
     AcknowledgeNotificationParams,
+    AssignNotificationParams,
     NotificationChanged,
     RetryNotificationParams,
 )
@@ -56,14 +65,29 @@ RETRY = Action(
     refusals=(MANDRILL_EMAIL_FAILED, EXTERNAL_APPLICATION_ERROR, FAILED_PAYMENT),
     in_phases=True,
 )
+ASSIGN = Action(
+    path="notifications/assign",
+    title="Assign a notification",
+    purpose="Says which member of staff is to see to a failure.",
+    button="Assign",
+    done="It is assigned.",
+    tells=tell_assigned,
+    params=AssignNotificationParams,
+    look_up=look_up_assignment,
+    act=assign_notification,
+    answers=NotificationChanged,
+    permission=STAFF,
+)
 BULK = {"acknowledge": ACKNOWLEDGE, "retry": RETRY}
 
+
+def _page_of(data: dict[str, Any]) -> str:
+    return url_for("notifications.show", notification_id=data["notification"]["id"])
+
+
 for action in BULK.values():
-    mount(
-        bp,
-        action,
-        landing=lambda data: url_for("notifications.show", notification_id=data["notification"]["id"]),
-    )
+    mount(bp, action, landing=_page_of)
+mount(bp, ASSIGN, landing=_page_of, layout=assignment_layout)
 mount(bp, LIST_NOTIFICATIONS)
 mount(bp, READ_NOTIFICATION)
 

@@ -17,6 +17,13 @@ class AcknowledgeNotificationParams(ActionParams):
     note = Text("Note", longest=10_000, long=True, position=12, hint="What was found or done.")
 
 
+class AssignNotificationParams(ActionParams):
+    """Who is to see to it."""
+
+    id = Id("Notification id", required=True, position=11, example=1)
+    user_id = Id("Member of staff", position=12, hint="Nobody in particular, if it is not sent.", example=1)
+
+
 class RetryNotificationParams(ActionParams):
     """What failed is tried again at once. An e-mail that the provider has already is not sent twice; the
     gateway is asked about a payment."""
@@ -32,6 +39,7 @@ class NotificationsParams(ListParams):
     kind = Text("Kind", choices=KINDS, position=2)
     error = Text("Error", longest=64, position=3, example="mandrill-email-failed")
     order_id = Id("Order id", position=4)
+    assigned_to_id = Id("Assigned to", position=5, hint="The user id of a member of staff.")
 
 
 class NotificationView(View):
@@ -52,6 +60,8 @@ class NotificationView(View):
     last_at = Stamp("Last seen at", example="2026-11-24T18:30:00Z")
     acknowledged_by = Text("Acknowledged by", example="Priya Nair")
     note = Text("Note", example="Asked the client for another address.")
+    assigned_to_id = Id("Assigned to (user id)", example=1)
+    assigned_to = Text("Assigned to", example="Priya Nair")
 
 
 class NotificationChanged(View):

@@ -66,7 +66,7 @@ def acknowledge_notification(values: dict[str, Any], found: RowMapping, caller: 
     """Record who has seen to it. One that is resolved stays so, and gets the note."""
     state = "resolved" if found["state"] == "resolved" else "acknowledged"
     said = {"state": state, "acknowledged_by": caller.display_name, "note": values.get("note", found["note"])}
-    return {"notification": _store(found, said)}
+    return {"notification": store_notification(found, said)}
 
 
 def retry_notification(values: dict[str, Any], found: RowMapping, caller: Caller) -> Phases:
@@ -101,7 +101,8 @@ def _send_again(values: dict[str, Any], found: RowMapping) -> dict[str, Any]:
     return {"notification": found}
 
 
-def _store(before: RowMapping, said: dict[str, Any]) -> RowMapping:
+def store_notification(before: RowMapping, said: dict[str, Any]) -> RowMapping:
+    """Change these columns; answers the notification as it then is."""
     update = _UPDATE.values(said | {"changed_at": clock.now()})
     stored = connection().execute(update, {"of": before["id"]}).mappings().one()
     note_change("notifications", before["id"], dict(before), dict(stored), order_id=before["order_id"])

@@ -31,7 +31,7 @@ from app.blueprints.notifications.service import (
     retry_notification,
     tell_retried,
 )
-from app.blueprints.notifications.show_page import notification_page
+from app.blueprints.notifications.show_page import notification_heading, notification_page
 from app.identity.caller import STAFF
 from app.interfaces import mount
 from app.statuses import EXTERNAL_APPLICATION_ERROR, FAILED_PAYMENT, MANDRILL_EMAIL_FAILED
@@ -86,8 +86,8 @@ def _page_of(data: dict[str, Any]) -> str:
 
 
 for action in BULK.values():
-    mount(bp, action, landing=_page_of)
-mount(bp, ASSIGN, landing=_page_of, layout=assignment_layout)
+    mount(bp, action, heading=notification_heading, landing=_page_of)
+mount(bp, ASSIGN, heading=notification_heading, landing=_page_of, layout=assignment_layout)
 mount(bp, LIST_NOTIFICATIONS)
 mount(bp, READ_NOTIFICATION)
 

@@ -21,7 +21,7 @@ class AssignNotificationParams(ActionParams):
     """Who is to see to it."""
 
     id = Id("Notification id", required=True, position=11, example=1)
-    user_id = Id("Member of staff", position=12, hint="Nobody in particular, if it is not sent.", example=1)
+    user_id = Id("Member of staff", position=12, hint="Left out: nobody in particular.", example=1)
 
 
 class RetryNotificationParams(ActionParams):

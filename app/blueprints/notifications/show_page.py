@@ -11,9 +11,12 @@ from sqlalchemy.engine import RowMapping
 
 from app import clock
 from app.blueprints.notifications.list_page import TAGS
+from app.blueprints.payments.page import event_told
+from app.blueprints.payments.reads import with_story
 from app.blueprints.payments.retrying import attempt_told_of, can_retry
 from app.database import table
 from app.extensions import connection
+from app.interfaces import Heading
 from app.notifications.models import Notification
 from app.outbox.models import OutboxAttempt, OutboxMessage
 from app.wording import moment_text
@@ -42,12 +45,18 @@ def notification_page(notification_id: int) -> dict[str, Any] | None:
 
 
 def _payment_of(row: RowMapping) -> dict[str, Any] | None:
-    """The payment it is about, with whether it can be tried again."""
+    """The payment it is about: its story, and whether it can be tried again."""
     attempt = attempt_told_of(row["subject"])
     if attempt is None:
         return None
     url = url_for("payments.show", payment_id=attempt.id)
-    return {"id": attempt.id, "url": url, "retry": can_retry(attempt, row["error"])}
+    events = with_story(dict(attempt.row))["events"]
+    return {
+        "id": attempt.id,
+        "url": url,
+        "retry": can_retry(attempt, row["error"]),
+        "events": [event_told(event) for event in events],
+    }
 
 
 def _message_of(row: RowMapping) -> dict[str, Any] | None:
@@ -76,3 +85,14 @@ def _pretty(value: Any) -> str:
         except ValueError:
             return str(value)
     return json.dumps(value, indent=2, ensure_ascii=False) if value else ""
+
+
+def notification_heading(raw: dict[str, Any]) -> Heading | None:
+    """The notification that a form is about, if it names one that exists."""
+    text = str(raw.get("id", ""))
+    if not text.isdecimal() or len(text) > 18:
+        return None
+    found = sa.select(_notification.c.title).where(_notification.c.id == int(text))
+    title = connection().execute(found).scalar_one_or_none()
+    url = url_for("notifications.show", notification_id=int(text))
+    return Heading("Notifications", title, url) if title else None

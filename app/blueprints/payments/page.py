@@ -62,7 +62,7 @@ def payment_page(payment_id: int) -> dict[str, Any]:
     return {
         "payment": _told(payment),
         "meaning": STATES[payment["state"]][2],
-        "events": [_event(event) for event in payment["events"]],
+        "events": [event_told(event) for event in payment["events"]],
         "facts": _facts(payment),
         "actions": [
             {"label": WORDS[name], "url": url_for(f"payments.payments_{name}_form", payment_id=payment_id)}
@@ -111,7 +111,8 @@ def _order_url(row: Mapping[Any, Any]) -> str | None:
     return url_for("order_requests.show", request_id=row["order_request_id"]) if placed else None
 
 
-def _event(event: Mapping[Any, Any]) -> dict[str, Any]:
+def event_told(event: Mapping[Any, Any]) -> dict[str, Any]:
+    """A step of a payment's story, as the console shows it."""
     return {
         "at": moment_text(event["at"], clock.office_zone()),
         "seconds": f"{event['at']:%H:%M:%S}Z",

@@ -49,26 +49,24 @@ def find_refund(attempt: Attempt, by: str) -> Phases:
     yield
     looked = authorize_net.find_by_invoice(row["invoice"], sent["ref_id"], sent["cents"], sent["sent_at"])
     attempt = read_attempt(attempt.id)
-    if attempt.state != "refunding":
+    if attempt.state != "refunding" or attempt.row["refund_ref_id"] != sent["ref_id"]:
         return attempt
-    if looked.first:
-        return _as_found(attempt, looked, by)
-    told = "The gateway does not list the refund." if looked.known else "The gateway could not be asked."
+    told = _found(looked)
+    if looked.first and looked.first.state == "refunded":
+        return given_back(attempt, told, by)
+    if looked.first and looked.first.state in _FAILED:
+        return not_given_back(attempt, "settled", told, by)
     look_ups = attempt.row["look_ups"] + 1
     facts = {"look_ups": look_ups, "look_at": next_look(sent["sent_at"], look_ups)}
     move(attempt.id, "refunding", "refunding", told, by, **facts)
     return unclear(attempt)
 
 
-def _as_found(attempt: Attempt, looked: Looked, by: str) -> Attempt | Refusal:
-    found = looked.transactions[0]
-    told = f"The gateway was asked and says {found.transaction_status}, transaction {found.trans_id}."
-    if found.state == "refunded":
-        return given_back(attempt, told, by)
-    if found.state in _FAILED:
-        return not_given_back(attempt, "settled", told, by)
-    alarm(attempt, "refund-unclear", f"{told} A person must look.")
-    return unclear(attempt)
+def _found(looked: Looked) -> str:
+    if looked.first:
+        found = looked.first
+        return f"The gateway was asked and says {found.transaction_status}, transaction {found.trans_id}."
+    return "The gateway does not list the refund." if looked.known else "The gateway could not be asked."
 
 
 def unclear(attempt: Attempt) -> Refusal:
@@ -79,8 +77,8 @@ def unclear(attempt: Attempt) -> Refusal:
     )
     if clock.now() - attempt.row["refund_sent_at"] >= HORIZON:
         sentence = (
-            f"The gateway does not list the refund of {amount}. Look there whether it was made, and say so on "
-            "the payment's page: it is not sent again before."
+            f"It could not be found out whether {amount} was given back. Look at the gateway whether it was, and "
+            "say so on the payment's page: it is not sent again before."
         )
         alarm(attempt, "refund-unclear", sentence)
     data = {"payment_id": attempt.id, "outcome": "unknown"}

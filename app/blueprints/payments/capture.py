@@ -59,9 +59,12 @@ def find_out(attempt: Attempt, by: str) -> Phases:
         return attempt
     if looked.first and not _may_still_arrive(attempt, looked.first):
         return _as_found(attempt, looked.first, by)
-    later = clock.now() + wait(attempt.row["look_ups"])
-    told = "Whether the money was taken is not known yet."
-    move(attempt.id, "capturing", "capturing", told, by, look_at=later, look_ups=attempt.row["look_ups"] + 1)
+    return _look_later(attempt, "Whether the money was taken is not known yet.", by)
+
+
+def _look_later(attempt: Attempt, told: str, by: str) -> Refusal:
+    later, look_ups = clock.now() + wait(attempt.row["look_ups"]), attempt.row["look_ups"] + 1
+    move(attempt.id, "capturing", "capturing", told, by, look_at=later, look_ups=look_ups)
     return _unknown(attempt)
 
 
@@ -84,8 +87,9 @@ def _as_found(attempt: Attempt, found: Transaction, by: str) -> Attempt | Refusa
         move(attempt.id, "capturing", after, told, by, captured_cents=0, look_at=None)
         alarm(attempt, "hold-gone", f"{told} The order was not paid for.")
         return Refusal(statuses.FAILED_PAYMENT, told)
-    alarm(attempt, "capture-unclear", f"The gateway says {found.transaction_status}; a person must look.")
-    return _unknown(attempt)
+    told = f"The gateway says {found.transaction_status}; a person must look."
+    alarm(attempt, "capture-unclear", told)
+    return _look_later(attempt, told, by)
 
 
 def _captured(attempt: Attempt, cents: int | None, told: str, by: str) -> Attempt:

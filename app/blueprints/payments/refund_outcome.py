@@ -77,8 +77,8 @@ def unclear(attempt: Attempt) -> Refusal:
     )
     if clock.now() - attempt.row["refund_sent_at"] >= HORIZON:
         sentence = (
-            f"It could not be found out whether {amount} was given back. Look at the gateway whether it was, and "
-            "say so on the payment's page: it is not sent again before."
+            f"It could not be found out whether {amount} was given back. Look at the gateway whether it was, "
+            "and say so on the payment's page: it is not sent again before."
         )
         alarm(attempt, "refund-unclear", sentence)
     data = {"payment_id": attempt.id, "outcome": "unknown"}

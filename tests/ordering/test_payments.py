@@ -10,10 +10,13 @@ import time_machine
 
 from app import clock
 from app.blueprints.line_items.models import LineItem
+from app.blueprints.payments.attempts import read_attempt
+from app.blueprints.payments.capture import capture
 from app.blueprints.payments.models import PaymentAttempt, PaymentEvent
 from app.blueprints.payments.states import FOLLOWS, move
 from app.database import table
 from app.extensions import db
+from app.interfaces import mounted_actions
 from app.notifications.models import Notification
 from tests.ordering.books import assert_books_agree
 from tests.ordering.conftest import SUBMIT, attempt
@@ -21,6 +24,7 @@ from tests.pipeline.expect import accepted, refused
 
 pytestmark = pytest.mark.usefixtures("cards")
 CAPTURE = {"type": "priorAuthCaptureTransaction"}
+RELEASED = "Nothing was taken: the hold was released."
 
 
 def complete(post, placed) -> None:
@@ -73,15 +77,47 @@ def test_nobody_pays_for_what_was_taken_off_the_order(placed, payment, ask, worl
     assert accepted(ask("capture", payment))["payment"]["captured"] == 50.0
 
 
-def test_what_amounts_to_nothing_any_more_is_released_and_not_taken(
-    post, placed, payment, ask, world, simulator
-):
+@pytest.fixture
+def nothing_due(post, placed, world) -> None:
+    """All lines of the order are taken off it."""
     for line in world.rows(LineItem, order_id=placed["order_id"]):
         with world.context():
             said = {"id": line["id"], "updated_at_mt": clock.office_wall(line["updated_at"])}
         accepted(post("line_items/remove", said, "employee"))
-    assert accepted(ask("capture", payment))["payment"]["status"] == "voided"
+
+
+@pytest.mark.usefixtures("nothing_due")
+def test_what_amounts_to_nothing_any_more_is_released_and_not_taken(payment, ask, simulator):
+    answer = ask("capture", payment)
+    assert accepted(answer)["payment"]["status"] == "voided"
+    assert answer.json["message"] == RELEASED
     assert [book["captures"] or book["holds"] for book in simulator.ledger().values()] == [[]]
+
+
+@pytest.mark.usefixtures("nothing_due")
+def test_the_command_does_not_say_that_money_was_taken_where_the_hold_was_released(payment, runner):
+    said = runner.invoke(args=["payments", "capture", str(payment)])
+    assert (said.exit_code, RELEASED in said.output, "The money" in said.output) == (0, True, False)
+
+
+@pytest.mark.usefixtures("nothing_due")
+def test_the_console_does_not_say_that_money_was_taken_where_the_hold_was_released(desk, payment):
+    sent = desk.fill(f"/console/payments/capture?payment_id={payment}", {"payment_id": str(payment)})
+    page = desk.open(sent.location).text
+    assert (RELEASED in page, "The money was taken" in page) == (True, False)
+
+
+def test_what_somebody_else_released_meanwhile_is_not_said_to_be_taken(payment, ask, world):
+    with world.context():
+        stale = read_attempt(payment)
+    accepted(ask("void", payment))
+    with world.context():
+        taking = capture(stale, "Somebody slow")
+        with pytest.raises(StopIteration) as ended:
+            next(taking)
+        db.session.rollback()
+        (told,) = (action.tells for action in mounted_actions() if action.path == "payments/capture")
+    assert told({"payment": dict(ended.value.value.row)}) == RELEASED
 
 
 @pytest.mark.parametrize("fault", [{"hang": 1}, {"reset": True}, {"http": 502}, {"ecode": "E00053"}])

@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from app import clock
 from app.blueprints.payments import refund
 from app.blueprints.payments.attempts import read_attempt
+from app.blueprints.payments.refund_outcome import find_refund, given_back
 from app.extensions import db
 from app.notifications.models import Notification
 from app.refusals import Refusal
@@ -40,6 +42,12 @@ def reconcile(runner, minutes: float) -> str:
 def net(simulator) -> int:
     """What the gateway has taken and not given back, in cents."""
     return sum(book["net"] for book in simulator.ledger().values())
+
+
+def refunds(simulator) -> list[str]:
+    """The refunds that the gateway lists and has not settled."""
+    listed = simulator.ask("getUnsettledTransactionList")["transactions"]
+    return [one["transId"] for one in listed if one["transactionStatus"] == "refundPendingSettlement"]
 
 
 def errors(world) -> list[str]:
@@ -89,6 +97,87 @@ def test_a_refund_whose_answer_is_lost_is_found_and_never_repeated(
     assert (attempt(world, settled)["state"], attempt(world, settled)["refunded_cents"]) == ("settled", 3900)
     assert net(simulator) == 10000
     assert errors(world) == []
+
+
+def test_what_is_found_of_one_refund_is_not_booked_for_the_next(settled, ask, world, simulator, runner):
+    simulator.fault({"reset": True}, "after", **REFUND)
+    ask("refund", settled, amount=39)
+    with world.context():
+        looking = find_refund(read_attempt(settled), "Somebody slow")
+        next(looking)
+        db.session.rollback()
+    reconcile(runner, 2)
+    assert attempt(world, settled)["refunded_cents"] == 3900
+    simulator.fault({"reset": True}, "before", **REFUND)
+    ask("refund", settled, amount=100)
+    with world.context():
+        assert [*looking] == []
+        db.session.commit()
+    now = attempt(world, settled)
+    assert (now["state"], now["refunded_cents"], net(simulator)) == ("refunding", 3900, 10000)
+
+
+def test_a_late_answer_is_not_booked_for_the_next_refund(settled, ask, world, simulator, runner):
+    simulator.fault({"reset": True}, "after", **REFUND)
+    ask("refund", settled, amount=39)
+    with world.context():
+        first = read_attempt(settled)
+        db.session.rollback()
+    reconcile(runner, 2)
+    simulator.fault({"reset": True}, "before", **REFUND)
+    ask("refund", settled, amount=50)
+    with world.context():
+        given_back(first, "The answer came late.", "Somebody slow")
+        db.session.commit()
+    now = attempt(world, settled)
+    assert (now["state"], now["refunded_cents"]) == ("refunding", 3900)
+
+
+def test_a_captured_payment_whose_refund_is_refused_is_still_looked_at_daily(payment, ask, world, simulator):
+    accepted(ask("capture", payment))
+    simulator.fault({"reason": {"rc": "3", "code": "55"}}, "before", **REFUND)
+    refused(ask("refund", payment), "failed-payment", 400)
+    now = attempt(world, payment)
+    assert (now["state"], now["look_at"] > clock.now()) == ("captured", True)
+
+
+def test_a_refund_that_was_voided_at_the_gateway_is_not_booked(settled, ask, world, simulator, runner):
+    simulator.fault({"reset": True}, "after", **REFUND)
+    ask("refund", settled)
+    (made,) = refunds(simulator)
+    simulator.ask(
+        "createTransaction", transactionRequest={"transactionType": "voidTransaction", "refTransId": made}
+    )
+    reconcile(runner, 2)
+    assert (attempt(world, settled)["state"], attempt(world, settled)["refunded_cents"]) == ("settled", 0)
+
+
+def test_a_refund_in_a_state_that_says_nothing_is_told_and_asked_about_again(
+    settled, ask, world, simulator, runner
+):
+    simulator.fault({"reset": True}, "after", **REFUND)
+    ask("refund", settled)
+    (made,) = refunds(simulator)
+    told = simulator.ask("getTransactionDetails", transId=made)
+    told["transaction"]["transactionStatus"] = "underReview"
+    simulator.fault({"json": told}, method="getTransactionDetailsRequest")
+    reconcile(runner, 20)
+    now = attempt(world, settled)
+    assert (now["state"], now["look_at"] > clock.now(), errors(world)) == (
+        "refunding",
+        True,
+        ["refund-unclear"],
+    )
+    reconcile(runner, 100)
+    assert (attempt(world, settled)["state"], errors(world)) == ("refunded", [])
+
+
+def test_a_refund_tells_the_gateway_which_one_it_is_and_of_which_payment(settled, ask, world, simulator):
+    accepted(ask("refund", settled, amount=39))
+    (made,) = refunds(simulator)
+    told, row = simulator.ask("getTransactionDetails", transId=made), attempt(world, settled)
+    assert (told["transrefId"], told["transaction"]["refTransId"]) == (row["refund_ref_id"], row["trans_id"])
+    assert row["refund_ref_id"] != row["ref_id"]
 
 
 @pytest.mark.parametrize(("refunded", "state", "cents"), [(True, "refunded", 13900), (False, "captured", 0)])

@@ -64,9 +64,11 @@ def _begin(attempt: Attempt, cents: int, by: str) -> Attempt:
 
 
 def _void_instead(attempt: Attempt, by: str) -> Phases:
-    not_given_back(attempt, "captured", "It is not settled yet.", by)
+    attempt = not_given_back(attempt, "captured", "It is not settled yet.", by)
+    if attempt.state != "captured":
+        return attempt  # somebody else has ended it
     if attempt.row["refund_cents"] < attempt.left_cents:
         return refuse_param(
             "amount", "It is not settled yet: until then only the whole of it can be given back."
         )
-    return (yield from void(read_attempt(attempt.id), by, "It is not settled yet, so it is voided."))
+    return (yield from void(attempt, by, "It is not settled yet, so it is voided."))

@@ -12,7 +12,7 @@ from typing import Any
 from app import clock, statuses
 from app.blueprints.payments.alarms import alarm, all_clear
 from app.blueprints.payments.attempts import Attempt, read_attempt
-from app.blueprints.payments.states import move
+from app.blueprints.payments.states import move_as_seen
 from app.blueprints.payments.tries import HORIZON, next_look
 from app.identity.caller import Caller
 from app.integrations import authorize_net
@@ -28,17 +28,25 @@ def given_back(attempt: Attempt, told: str, by: str) -> Attempt:
     """Book the refund that was sent last."""
     refunded = attempt.row["refunded_cents"] + attempt.row["refund_cents"]
     after = "refunded" if refunded == attempt.row["captured_cents"] else "settled"
-    if move(attempt.id, "refunding", after, told, by, refunded_cents=refunded, look_at=None):
-        all_clear(attempt)
-    return read_attempt(attempt.id)
+    return _end(attempt, after, told, by, refunded_cents=refunded, look_at=None)
 
 
 def not_given_back(attempt: Attempt, after: str, told: str, by: str) -> Attempt:
     """Note that the refund came to nothing. after: captured, or settled where that is known."""
     look_at = None if after == "settled" else clock.now() + timedelta(days=1)
-    if move(attempt.id, "refunding", after, told, by, look_at=look_at, look_ups=0):
+    return _end(attempt, after, told, by, look_at=look_at, look_ups=0)
+
+
+def _end(attempt: Attempt, after: str, told: str, by: str, **facts: Any) -> Attempt:
+    """Leave `refunding`, unless this refund has been ended already and perhaps another one begun."""
+    if move_as_seen(attempt.id, "refunding", _this(attempt), after, told, by, **facts):
         all_clear(attempt)
     return read_attempt(attempt.id)
+
+
+def _this(attempt: Attempt) -> dict[str, Any]:
+    """What tells this refund from any other of the same payment."""
+    return {"refund_ref_id": attempt.row["refund_ref_id"]}
 
 
 def find_refund(attempt: Attempt, by: str) -> Phases:
@@ -58,7 +66,7 @@ def find_refund(attempt: Attempt, by: str) -> Phases:
         return not_given_back(attempt, "settled", told, by)
     look_ups = attempt.row["look_ups"] + 1
     facts = {"look_ups": look_ups, "look_at": next_look(sent["sent_at"], look_ups)}
-    move(attempt.id, "refunding", "refunding", told, by, **facts)
+    move_as_seen(attempt.id, "refunding", _this(attempt), "refunding", told, by, **facts)
     return unclear(attempt)
 
 

@@ -47,7 +47,7 @@ mount(
         button="Take the money",
         done="The money was taken.",
         tells=telling(
-            {"captured": "The money was taken.", "voided": "Nothing is due, so the hold was released."}
+            {"captured": "The money was taken.", "voided": "Nothing was taken: the hold was released."}
         ),
         params=PaymentParams,
         look_up=look_up_in(("authorized", "capturing"), "captured"),

@@ -52,11 +52,19 @@ def move(attempt_id: int, before: str, after: str, told: str, by: str, **facts: 
 
     told: why, in a sentence. facts: other columns that change with it.
     """
+    return move_as_seen(attempt_id, before, {}, after, told, by, **facts)
+
+
+def move_as_seen(
+    attempt_id: int, before: str, seen: Mapping[str, Any], after: str, told: str, by: str, **facts: Any
+) -> bool:
+    """As `move`, and only if these columns still hold what was seen: a state may be left and come back to."""
     if after != before and after not in FOLLOWS.get(before, ()):
         raise ValueError(f"{after} does not follow {before}")
     if not facts.keys() <= _FACTS:
         raise ValueError(f"no such columns: {facts.keys() - _FACTS}")
-    mine = sa.and_(_attempt.c.id == attempt_id, _attempt.c.state == before)
+    same = (_attempt.c[name] == value for name, value in seen.items())
+    mine = sa.and_(_attempt.c.id == attempt_id, _attempt.c.state == before, *same)
     if not connection().execute(sa.update(_attempt).where(mine).values(state=after, **facts)).rowcount:
         return False
     tell(attempt_id, after, told, by)
